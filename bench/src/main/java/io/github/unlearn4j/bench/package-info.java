@@ -1,0 +1,2 @@
+/** Timings against peers; not published. */
+package io.github.unlearn4j.bench;

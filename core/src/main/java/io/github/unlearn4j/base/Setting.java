@@ -1,0 +1,18 @@
+package io.github.unlearn4j.base;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The help text of one setting. Settings are record components; the record's {@code DEFAULTS} gives
+ * the default, its constructor checks the range, and this text is what {@code --help} and the
+ * documentation show.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Setting {
+  /** One sentence, with the unit. */
+  String value();
+}

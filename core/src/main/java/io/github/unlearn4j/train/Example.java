@@ -1,0 +1,34 @@
+package io.github.unlearn4j.train;
+
+/**
+ * One training sequence. {@code labels[i]} is the token that position {@code i} is to predict (so
+ * it is already shifted: for plain language modelling {@code labels[i] = ids[i + 1]}), or {@link
+ * #IGNORED}.
+ */
+public record Example(int[] ids, int[] labels) {
+  /** Label of a position that is not trained, as in the reference library. */
+  public static final int IGNORED = -100;
+
+  public Example {
+    if (ids.length != labels.length) {
+      throw new IllegalArgumentException(
+          "ids %d and labels %d differ in length".formatted(ids.length, labels.length));
+    }
+  }
+
+  /** Plain language modelling: every position predicts its successor, the last one nothing. */
+  public static Example languageModelling(int[] ids) {
+    int[] labels = new int[ids.length];
+    System.arraycopy(ids, 1, labels, 0, ids.length - 1);
+    labels[ids.length - 1] = IGNORED;
+    return new Example(ids, labels);
+  }
+
+  public int trainedPositions() {
+    int count = 0;
+    for (int label : labels) {
+      count += label == IGNORED ? 0 : 1;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.unlearn4j.whp;
+
+import io.github.unlearn4j.base.Check;
+import io.github.unlearn4j.base.Setting;
+import io.github.unlearn4j.base.UserError;
+
+/** Where the anchors come from (paper section 3.2). */
+public record AnchorSettings(
+    @Setting(
+            "statistical: found in the text itself; llm: asked of a language model; file: a"
+                + " dictionary of your own")
+        Source source,
+    @Setting(
+            "dictionary for source file: anchors.yaml, a JSON object, or raw replies as JSON lines")
+        String file,
+    @Setting("largest number of anchors kept; 0: no limit") int limit,
+    @Setting("fewest occurrences of a term in the target") int minimumCount,
+    @Setting("base URL of an OpenAI-compatible endpoint for source llm") String endpoint,
+    @Setting("model name asked for at the endpoint") String endpointModel,
+    @Setting("environment variable that holds the endpoint's key") String endpointKeyVariable,
+    @Setting("random passages sent to the endpoint") int passages,
+    @Setting("words in a passage") int passageWords) {
+
+  /** The three sources behind {@code FindAnchors}. */
+  public enum Source {
+    STATISTICAL,
+    LLM,
+    FILE
+  }
+
+  public static final AnchorSettings DEFAULTS =
+      new AnchorSettings(Source.STATISTICAL, "", 1500, 3, "", "", "UNLEARN4J_API_KEY", 100, 300);
+
+  public AnchorSettings {
+    if (source == null) {
+      throw UserError.badSetting("anchors.source is missing: one of statistical, llm, file");
+    }
+    Check.atLeast("anchors.limit", limit, 0);
+    Check.atLeast("anchors.minimum_count", minimumCount, 1);
+    Check.atLeast("anchors.passages", passages, 1);
+    Check.between("anchors.passage_words", passageWords, 20, 5000);
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.unlearn4j.whp;
+
+import io.github.unlearn4j.base.Check;
+import io.github.unlearn4j.base.Setting;
+import io.github.unlearn4j.base.UserError;
+import java.util.List;
+
+/** How generic labels are made (paper section 3, equation (1) and algorithm 1). */
+public record LabelSettings(
+    @Setting(
+            "paper: both parts; anchors_only: alpha 0, no reinforced model; bootstrap_only: no"
+                + " anchors")
+        Mode mode,
+    @Setting("alpha of equation (1) whose labels the finetune uses") double alpha,
+    @Setting("further alphas whose labels are stored beside, from the same pass")
+        List<Double> moreAlphas,
+    @Setting("blocks computed together") int microBatchBlocks) {
+
+  /** The paper's method and its two ablations. */
+  public enum Mode {
+    PAPER,
+    ANCHORS_ONLY,
+    BOOTSTRAP_ONLY
+  }
+
+  public static final LabelSettings DEFAULTS =
+      new LabelSettings(Mode.PAPER, 5, List.of(2.5, 10.0), 4);
+
+  public LabelSettings {
+    if (mode == null) {
+      throw UserError.badSetting(
+          "labels.mode is missing: one of paper, anchors_only, bootstrap_only");
+    }
+    Check.atLeast("labels.alpha", alpha, 0);
+    moreAlphas = List.copyOf(moreAlphas);
+    moreAlphas.forEach(more -> Check.atLeast("labels.more_alphas", more, 0));
+    Check.atLeast("labels.micro_batch_blocks", microBatchBlocks, 1);
+  }
+}
