@@ -5,9 +5,16 @@ import io.github.unlearn4j.base.Setting;
 
 /** What is measured, and on how much text. */
 public record MeasureSettings(
-    @Setting("prompts with the strings that would give the target away (JSON lines); may be empty")
+    @Setting(
+            value =
+                "prompts with the strings that would give the target away (JSON lines); may be"
+                    + " empty",
+            path = true)
         String probabilityPrompts,
-    @Setting("prompts to complete, with the names that would give the target away (JSON lines)")
+    @Setting(
+            value =
+                "prompts to complete, with the names that would give the target away (JSON lines)",
+            path = true)
         String completionPrompts,
     @Setting("tokens generated for each completion prompt") int completionTokens,
     @Setting("blocks of target text, and of retain text, for perplexity") int perplexityBlocks,

@@ -11,7 +11,10 @@ public record AnchorSettings(
                 + " dictionary of your own")
         Source source,
     @Setting(
-            "dictionary for source file: anchors.yaml, a JSON object, or raw replies as JSON lines")
+            value =
+                "dictionary for source file: anchors.yaml, a JSON object, or raw replies as JSON"
+                    + " lines",
+            path = true)
         String file,
     @Setting("largest number of anchors kept; 0: no limit") int limit,
     @Setting("fewest occurrences of a term in the target") int minimumCount,

@@ -8,7 +8,7 @@ import java.util.List;
 /** How generic labels are made (paper section 3, equation (1) and algorithm 1). */
 public record LabelSettings(
     @Setting(
-            "paper: both parts; anchors_only: alpha 0, no reinforced model; bootstrap_only: no"
+            "paper: both parts; anchors-only: alpha 0, no reinforced model; bootstrap-only: no"
                 + " anchors")
         Mode mode,
     @Setting("alpha of equation (1) whose labels the finetune uses") double alpha,
@@ -29,7 +29,7 @@ public record LabelSettings(
   public LabelSettings {
     if (mode == null) {
       throw UserError.badSetting(
-          "labels.mode is missing: one of paper, anchors_only, bootstrap_only");
+          "labels.mode is missing: one of paper, anchors-only, bootstrap-only");
     }
     Check.atLeast("labels.alpha", alpha, 0);
     moreAlphas = List.copyOf(moreAlphas);

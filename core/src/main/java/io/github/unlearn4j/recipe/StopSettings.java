@@ -1,4 +1,4 @@
-package io.github.unlearn4j.run;
+package io.github.unlearn4j.recipe;
 
 import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.base.Setting;

@@ -1,0 +1,50 @@
+package io.github.unlearn4j.recipe;
+
+import io.github.unlearn4j.measure.MeasureSettings;
+import io.github.unlearn4j.text.TextSettings;
+import io.github.unlearn4j.train.TrainSettings;
+import io.github.unlearn4j.train.TrainSettings.Schedule;
+import io.github.unlearn4j.whp.AnchorSettings;
+import io.github.unlearn4j.whp.LabelSettings;
+import java.util.List;
+
+/** The one dial for a beginner: where every default of a recipe comes from. */
+public enum Preset {
+  /** Models under 500 million parameters. */
+  SMALL(
+      new TrainSettings(1, 0, 1e-4, Schedule.COSINE, 5, 4, 8, 0.9, 0.98, 0, 1),
+      new TrainSettings(2, 0, 5e-5, Schedule.LINEAR, 0, 4, 8, 0.9, 0.98, 0, 1)),
+
+  /** The paper's numbers, for models near 7 billion parameters (its table 2 and its script). */
+  PAPER_7B(
+      new TrainSettings(3, 0, 3e-6, Schedule.LINEAR, 0, 8, 128, 0.9, 0.98, 0, 1),
+      new TrainSettings(2, 0, 1e-6, Schedule.LINEAR, 0, 8, 128, 0.9, 0.98, 0, 1));
+
+  private final TrainSettings reinforce;
+  private final TrainSettings finetune;
+
+  Preset(TrainSettings reinforce, TrainSettings finetune) {
+    this.reinforce = reinforce;
+    this.finetune = finetune;
+  }
+
+  /** A recipe that lacks nothing but the model, the texts and a place for the run. */
+  public Recipe recipe() {
+    return new Recipe(
+        this,
+        1,
+        "",
+        List.of(),
+        List.of(),
+        "",
+        ComputeChoice.AUTO,
+        0,
+        TextSettings.DEFAULTS,
+        AnchorSettings.DEFAULTS,
+        reinforce,
+        LabelSettings.DEFAULTS,
+        finetune,
+        StopSettings.DEFAULTS,
+        MeasureSettings.DEFAULTS);
+  }
+}
