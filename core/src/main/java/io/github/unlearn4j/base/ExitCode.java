@@ -2,33 +2,32 @@ package io.github.unlearn4j.base;
 
 /** Every way a command can end; the numbers are listed in docs/troubleshooting.md. */
 public enum ExitCode {
-  OK(0),
-  /** A defect of this program: please report it. */
-  INTERNAL(1),
-  /** A flag or argument that the command does not take. */
-  USAGE(2),
-  /** A recipe or settings value that is unknown, of the wrong type or out of range. */
-  BAD_SETTING(3),
-  /** An input file that is missing, empty, truncated, corrupt or not of a known kind. */
-  BAD_INPUT(4),
-  /** The work would not fit in memory. */
-  NO_MEMORY(5),
-  /** A server that cannot be reached, refuses, or answers nonsense. */
-  NETWORK(6),
-  /** The disk is full or a file cannot be written. */
-  DISK(7),
-  /** Training left the finite numbers. */
-  NOT_FINITE(8),
-  /** Ctrl-C. */
-  INTERRUPTED(130);
+  OK(0, "done"),
+  INTERNAL(1, "a defect of this program: please report it"),
+  USAGE(2, "a flag or argument that the command does not take"),
+  BAD_SETTING(3, "a setting that is unknown, of the wrong type or out of range"),
+  BAD_INPUT(4, "an input file that is missing, empty, damaged or of an unknown kind"),
+  NO_MEMORY(5, "the work would not fit in memory"),
+  NETWORK(6, "a server cannot be reached, refuses, or answers nonsense"),
+  DISK(7, "the disk is full or a file cannot be written"),
+  NOT_FINITE(8, "training left the finite numbers"),
+  BUSY(9, "another process works in the same run folder"),
+  INTERRUPTED(130, "stopped by Ctrl-C");
 
   private final int number;
+  private final String meaning;
 
-  ExitCode(int number) {
+  ExitCode(int number, String meaning) {
     this.number = number;
+    this.meaning = meaning;
   }
 
   public int number() {
     return number;
+  }
+
+  /** What it means, in half a line: shown in the help of every command. */
+  public String meaning() {
+    return meaning;
   }
 }

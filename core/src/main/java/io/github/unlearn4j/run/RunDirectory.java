@@ -1,0 +1,99 @@
+package io.github.unlearn4j.run;
+
+import io.github.unlearn4j.base.AtomicFiles;
+import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.recipe.RecipeBuilder;
+import io.github.unlearn4j.recipe.RecipeText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A folder that holds a recipe and everything made from it; one name for each thing in it. */
+public record RunDirectory(Path folder) {
+
+  /** The folder of an earlier run. */
+  public static RunDirectory existing(Path folder) {
+    RunDirectory directory = new RunDirectory(folder.toAbsolutePath().normalize());
+    if (!Files.isRegularFile(directory.recipeFile())) {
+      throw UserError.badInput(
+          "%s is no run folder: it holds no recipe.yaml; ./unlearn forget makes one"
+              .formatted(folder));
+    }
+    return directory;
+  }
+
+  /** The folder a recipe asks for. */
+  public static RunDirectory of(Recipe recipe) {
+    if (recipe.out().isEmpty()) {
+      throw UserError.badSetting(
+          "out is empty; say where the run goes, for example --out runs/one");
+    }
+    return new RunDirectory(Path.of(recipe.out()).toAbsolutePath().normalize());
+  }
+
+  public Path recipeFile() {
+    return folder.resolve("recipe.yaml");
+  }
+
+  /** The recipe as it was saved, every setting resolved. */
+  public Recipe recipe() {
+    return new RecipeBuilder().file(recipeFile()).build();
+  }
+
+  public void save(Recipe recipe) {
+    AtomicFiles.write(recipeFile(), RecipeText.yaml(recipe));
+  }
+
+  public Path anchors() {
+    return folder.resolve("anchors.yaml");
+  }
+
+  public Path reinforced() {
+    return folder.resolve("reinforced");
+  }
+
+  public Path labels() {
+    return folder.resolve("labels");
+  }
+
+  /** The unlearned model. */
+  public Path model() {
+    return folder.resolve("model");
+  }
+
+  /** What was measured on {@code name}: baseline, reinforced, unlearned or step-NNNNN. */
+  public Path measured(String name) {
+    return folder.resolve("measure").resolve(name + ".json");
+  }
+
+  public Path measuredStep(int step) {
+    return measured("step-%05d".formatted(step));
+  }
+
+  public Path metrics() {
+    return folder.resolve("metrics.jsonl");
+  }
+
+  public Path report() {
+    return folder.resolve("report.html");
+  }
+
+  /** What a stage read and left when it last finished. */
+  public Path stageRecord(String stage) {
+    return folder.resolve("stages").resolve(stage + ".json");
+  }
+
+  /** Machine, version and command of the last start. */
+  public Path runInfo() {
+    return folder.resolve("run.json");
+  }
+
+  Path lockFile() {
+    return folder.resolve(".lock");
+  }
+
+  /** A file or folder of this run as a message should name it. */
+  public String name(Path path) {
+    return path.startsWith(folder) ? folder.relativize(path).toString() : path.toString();
+  }
+}

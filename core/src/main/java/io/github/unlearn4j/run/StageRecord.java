@@ -1,0 +1,93 @@
+package io.github.unlearn4j.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.recipe.SettingTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a stage read and left: the reason why it need not run again.
+ *
+ * @param settings value of each setting it depends on, as text
+ * @param inputs fingerprint of each input
+ * @param outputs fingerprint of each output as the stage left it
+ * @param finished when, UTC
+ */
+public record StageRecord(
+    String stage,
+    Map<String, String> settings,
+    Map<String, String> inputs,
+    Map<String, String> outputs,
+    double seconds,
+    String finished) {
+
+  /** What the stage would read now. */
+  static StageRecord before(Stage stage, RunContext context) {
+    Map<String, String> settings = new TreeMap<>();
+    SettingTree.flatten(context.recipe())
+        .forEach(
+            (key, value) -> {
+              if (stage.settings().stream().anyMatch(part -> covers(part, key))) {
+                settings.put(key, String.valueOf(value));
+              }
+            });
+    Map<String, String> inputs = new TreeMap<>();
+    stage.inputs(context).forEach((name, paths) -> inputs.put(name, Fingerprint.of(paths)));
+    return new StageRecord(stage.name(), settings, inputs, Map.of(), 0, "");
+  }
+
+  /** The same once the stage has run. */
+  StageRecord after(Stage stage, RunContext context, double seconds) {
+    Map<String, String> outputs = new TreeMap<>();
+    for (Path output : stage.outputs(context)) {
+      outputs.put(context.directory().name(output), Fingerprint.of(List.of(output)));
+    }
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new StageRecord(this.stage, settings, inputs, outputs, seconds, now);
+  }
+
+  /** The record of the stage's last run; a record that cannot be read counts as none. */
+  public static Optional<StageRecord> last(RunDirectory directory, String stage) {
+    Path file = directory.stageRecord(stage);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.json().treeToValue(Json.read(file), StageRecord.class));
+    } catch (JsonProcessingException ofAnotherVersion) {
+      return Optional.empty();
+    }
+  }
+
+  /** Why a stage with this last record must run again, in words; empty if it need not. */
+  List<String> differences(StageRecord now) {
+    List<String> differences = new ArrayList<>();
+    now.settings.forEach(
+        (key, value) -> {
+          String old = settings.get(key);
+          if (!value.equals(old)) {
+            differences.add(
+                "%s was %s, is %s".formatted(key, old == null ? "not set" : old, value));
+          }
+        });
+    now.inputs.forEach(
+        (name, hash) -> {
+          if (!hash.equals(inputs.get(name))) {
+            differences.add(name + " changed");
+          }
+        });
+    return differences;
+  }
+
+  private static boolean covers(String part, String key) {
+    return key.equals(part) || key.startsWith(part + ".");
+  }
+}
