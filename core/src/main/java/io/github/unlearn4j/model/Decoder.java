@@ -1,36 +1,229 @@
 package io.github.unlearn4j.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.tensor.Torch;
+import io.github.unlearn4j.weights.Checkpoint;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** A causal language model of any of the families, driven by a {@link DecoderConfig}. */
+/**
+ * A causal language model of any of the families, driven by a {@link DecoderConfig}. The residual
+ * stream is float32; matrix products run in the compute type. Methods are for one thread at a time.
+ */
 public final class Decoder implements AutoCloseable {
-  private Decoder() {}
+  private final DecoderConfig config;
+  private final JsonNode configFile;
+  private final Path source;
+  private final ComputeType computeType;
+  private final Parameters parameters;
+  private final List<DecoderLayer> layers = new ArrayList<>();
+  private final RmsNorm finalNorm;
+  private final BatchTables tables;
 
-  /** Loads a Hugging Face checkpoint folder. */
-  public static Decoder load(Path folder, ComputeType compute) {
-    throw new UnsupportedOperationException();
+  private Decoder(JsonNode configFile, Path source, ComputeType computeType, boolean training) {
+    Torch.start(0);
+    this.configFile = configFile;
+    this.source = source;
+    this.computeType = computeType;
+    config = DecoderConfig.of(configFile);
+    parameters = new Parameters(config, computeType, training);
+    for (int index = 0; index < config.layers(); index++) {
+      layers.add(new DecoderLayer(config, parameters, index));
+    }
+    finalNorm = new RmsNorm(parameters.weight(ParameterLayout.FINAL_NORM), config.normEpsilon());
+    tables = new BatchTables(config, computeType.scalarType());
   }
 
-  public DecoderConfig config() {
-    throw new UnsupportedOperationException();
+  /** Loads a Hugging Face checkpoint folder for inference. */
+  public static Decoder load(Path folder, ComputeType compute) {
+    return load(folder, compute, false);
+  }
+
+  /** Loads a checkpoint with room for float32 master weights and gradients. */
+  public static Decoder loadForTraining(Path folder, ComputeType compute) {
+    return load(folder, compute, true);
   }
 
   /**
-   * The last hidden states behind the final norm, no gradient.
+   * A new decoder with random weights: normal, standard deviation 0.02, projections into the
+   * residual stream narrower by √(2 · layers) (GPT-2's initialisation); norms 1, biases 0.
+   *
+   * @param configFile what its {@code config.json} is to say
+   * @param source folder whose tokenizer files {@link #save} copies
+   */
+  public static Decoder create(JsonNode configFile, Path source, ComputeType compute, long seed) {
+    Decoder decoder = new Decoder(configFile, source, compute, true);
+    InitialWeights.fill(decoder.parameters.exact(), decoder.config.layers(), seed);
+    decoder.parameters.publish();
+    return decoder;
+  }
+
+  private static Decoder load(Path folder, ComputeType compute, boolean training) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      Decoder decoder = new Decoder(checkpoint.config(), folder, compute, training);
+      try {
+        decoder.read(checkpoint);
+        return decoder;
+      } catch (RuntimeException problem) {
+        decoder.close();
+        throw problem;
+      }
+    }
+  }
+
+  private void read(Checkpoint checkpoint) {
+    for (Map.Entry<String, Tensor> parameter : parameters.exact().entrySet()) {
+      try (PointerScope scope = new PointerScope()) {
+        String name = parameter.getKey();
+        Tensor stored = checkpoint.tensor(name);
+        Tensor wanted = parameter.getValue();
+        if (!Arrays.equals(Torch.shape(stored), Torch.shape(wanted))) {
+          throw UserError.badInput(
+              "%s: tensor %s has shape %s but config.json asks for %s"
+                  .formatted(
+                      checkpoint.folder(),
+                      name,
+                      Arrays.toString(Torch.shape(stored)),
+                      Arrays.toString(Torch.shape(wanted))));
+        }
+        wanted.copy_(stored);
+      }
+    }
+    parameters.publish();
+  }
+
+  public DecoderConfig config() {
+    return config;
+  }
+
+  public ComputeType computeType() {
+    return computeType;
+  }
+
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** The folder the checkpoint came from: tokenizer, chat template. */
+  public Path source() {
+    return source;
+  }
+
+  /**
+   * The last hidden states behind the final norm. Pad shorter sequences on the right: a position
+   * never sees what comes after it.
    *
    * @param ids int64 [batch, time]
    * @return [batch · time, hidden] in the compute dtype
    */
   public Tensor hidden(Tensor ids) {
-    throw new UnsupportedOperationException();
+    Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
+    Tensor x = embed(ids);
+    layers.forEach(layer -> layer.forward(x, batch));
+    return finalNorm.forward(x, finalNorm.inverseRms(x));
+  }
+
+  /** Hidden states of new columns behind those in the cache; see {@link Generator}. */
+  Tensor hidden(Tensor ids, Attention.Batch batch, KvCache cache) {
+    Tensor x = embed(ids);
+    for (int index = 0; index < layers.size(); index++) {
+      layers.get(index).forward(x, batch, cache.layer(index));
+    }
+    return finalNorm.forward(x, finalNorm.inverseRms(x));
   }
 
   /** Logits float32 [rows, vocabulary] of hidden rows [rows, hidden]; take few rows at a time. */
   public Tensor logits(Tensor hiddenRows) {
-    throw new UnsupportedOperationException();
+    return torch.linear(hiddenRows, head()).to(ScalarType.Float);
+  }
+
+  /**
+   * Adds the gradient of one micro-batch to {@link Parameters#gradient()}.
+   *
+   * @param ids int64 [batch, time]
+   * @param labels int64 [batch · time]: what each position is to predict, −100 for nothing
+   * @param scale the gradient is that of {@code scale · Σ cross-entropy}
+   * @return Σ of the cross-entropies (natural log), not scaled
+   */
+  public double addGradient(Tensor ids, Tensor labels, double scale) {
+    List<DecoderLayer.Saved> saved = new ArrayList<>();
+    try (PointerScope scope = new PointerScope()) {
+      Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
+      Tensor x = embed(ids);
+      layers.forEach(layer -> saved.add(layer.forwardSaving(x, batch)));
+      Tensor rms = finalNorm.inverseRms(x);
+      Tensor hidden = finalNorm.forward(x, rms);
+      HeadLoss.Result loss =
+          HeadLoss.of(hidden, labels, head(), parameters.weightGradient(headName()), scale);
+      Tensor gradient =
+          finalNorm.backward(
+              x, rms, loss.hiddenGradient(), parameters.weightGradient(ParameterLayout.FINAL_NORM));
+      for (int index = layers.size() - 1; index >= 0; index--) {
+        try (DecoderLayer.Saved layerSaved = saved.remove(index)) {
+          layers.get(index).backward(gradient, layerSaved, batch);
+        }
+      }
+      parameters.weightGradient(ParameterLayout.EMBEDDING).index_add_(0, ids.view(-1), gradient);
+      return loss.sum();
+    } finally {
+      saved.forEach(DecoderLayer.Saved::close);
+    }
+  }
+
+  /** Writes a folder that transformers loads: float32 master weights, or the compute copy. */
+  public void save(Path folder) {
+    save(folder, parameters.exact().values().iterator().next().scalar_type());
+  }
+
+  /** The same with every weight cast to {@code type}. */
+  public void save(Path folder, ScalarType type) {
+    try (PointerScope scope = new PointerScope()) {
+      Map<String, Tensor> tensors = parameters.exact();
+      tensors.replaceAll((name, tensor) -> tensor.to(type));
+      Checkpoint.write(folder, ((ObjectNode) configFile).deepCopy(), tensors, source);
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    tables.close();
+    parameters.close();
+  }
+
+  BatchTables tables() {
+    return tables;
+  }
+
+  private Attention.Batch batch(int batch, int time) {
+    if (time > config.maximumPositions()) {
+      throw UserError.badInput(
+          "a sequence of %d tokens is longer than the model's %d positions"
+              .formatted(time, config.maximumPositions()));
+    }
+    return tables.batch(batch, time);
+  }
+
+  private Tensor embed(Tensor ids) {
+    return parameters
+        .weight(ParameterLayout.EMBEDDING)
+        .index_select(0, ids.view(-1))
+        .to(ScalarType.Float);
+  }
+
+  private String headName() {
+    return config.tiedHead() ? ParameterLayout.EMBEDDING : ParameterLayout.HEAD;
+  }
+
+  private Tensor head() {
+    return parameters.weight(headName());
+  }
 }

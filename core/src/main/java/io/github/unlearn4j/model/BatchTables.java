@@ -1,0 +1,103 @@
+package io.github.unlearn4j.model;
+
+import io.github.unlearn4j.tensor.Kept;
+import io.github.unlearn4j.tensor.Torch;
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Rotary tables and causal masks, made once and kept for the longest sequence so far. */
+final class BatchTables implements AutoCloseable {
+  /** Stands for minus infinity, but a row of nothing else still has a finite softmax. */
+  private static final double HIDDEN = -1e30;
+
+  private final DecoderConfig config;
+  private final ScalarType type;
+  private final Kept kept = new Kept();
+  private int capacity;
+  private RotaryTables query;
+  private RotaryTables key;
+  private Tensor mask;
+
+  BatchTables(DecoderConfig config, ScalarType type) {
+    this.config = config;
+    this.type = type;
+  }
+
+  /** Sequences from position 0, each position seeing itself and those before (in the window). */
+  Attention.Batch batch(int batch, int time) {
+    reserve(time);
+    return new Attention.Batch(
+        batch, time, query.slice(0, time), key.slice(0, time), square(0, time, 0, time));
+  }
+
+  /**
+   * New columns {@code from … from + time − 1} of a left-padded batch behind cached ones.
+   *
+   * @param padding empty columns before each sequence
+   */
+  Attention.Batch cached(int[] padding, int from, int time) {
+    int batch = padding.length;
+    reserve(from + time);
+    long[] positions = new long[batch * time];
+    for (int row = 0; row < batch; row++) {
+      for (int column = 0; column < time; column++) {
+        positions[row * time + column] = Math.max(0, from + column - padding[row]);
+      }
+    }
+    Tensor index = Torch.longs(positions, positions.length);
+    int columns = from + time;
+    float[] hidden = new float[batch * columns];
+    for (int row = 0; row < batch; row++) {
+      Arrays.fill(hidden, row * columns, row * columns + padding[row], (float) HIDDEN);
+    }
+    Tensor pads = Torch.floats(hidden, batch, 1, columns).to(type);
+    Tensor rows = square(from, time, 0, columns).unsqueeze(0).add(pads);
+    return new Attention.Batch(
+        batch, time, gather(query, index, batch, time), gather(key, index, batch, time), rows);
+  }
+
+  private Tensor square(long fromRow, long rows, long fromColumn, long columns) {
+    return mask.narrow(0, fromRow, rows).narrow(1, fromColumn, columns);
+  }
+
+  private static RotaryTables gather(RotaryTables tables, Tensor index, int batch, int time) {
+    long pairs = tables.cosine().size(1);
+    return new RotaryTables(
+        tables.cosine().index_select(0, index).view(batch, 1, 1, time, pairs),
+        tables.sine().index_select(0, index).view(batch, 1, 1, time, pairs));
+  }
+
+  private void reserve(int time) {
+    if (time <= capacity) {
+      return;
+    }
+    kept.close();
+    capacity = Math.min(Math.max(time, 2 * capacity), config.maximumPositions());
+    capacity = Math.max(capacity, time);
+    try (PointerScope scope = new PointerScope()) {
+      query = keep(RotaryTables.of(config, capacity, 1 / Math.sqrt(config.headSize()), type));
+      key = keep(RotaryTables.of(config, capacity, 1, type));
+      mask = kept.keep(mask(capacity).to(type));
+    }
+  }
+
+  private RotaryTables keep(RotaryTables tables) {
+    kept.keep(tables.cosine());
+    kept.keep(tables.sine());
+    return tables;
+  }
+
+  private Tensor mask(int size) {
+    Tensor full = torch.full(new long[] {size, size}, Torch.scalar(HIDDEN));
+    Tensor upper = full.triu(1);
+    return config.slidingWindow() == 0 ? upper : upper.add_(full.tril(-config.slidingWindow()));
+  }
+
+  @Override
+  public void close() {
+    kept.close();
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.unlearn4j.model;
+
+import io.github.unlearn4j.tensor.Kept;
+import io.github.unlearn4j.tensor.Torch;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A decoder's numbers in flat buffers: the compute copy that matrix products read, and for training
+ * the float32 master weights and the float32 gradient. A parameter is a view into each. Flat
+ * buffers make the optimiser, the gradient norm and the cast to the compute type single passes.
+ */
+public final class Parameters implements AutoCloseable {
+  private final ParameterLayout layout;
+  private final Kept kept = new Kept();
+  private final Tensor compute;
+  private final Tensor master;
+  private final Tensor gradient;
+  private final Map<String, Tensor> computeViews = new LinkedHashMap<>();
+  private final Map<String, Tensor> masterViews = new LinkedHashMap<>();
+  private final Map<String, Tensor> gradientViews = new HashMap<>();
+
+  Parameters(DecoderConfig config, ComputeType type, boolean training) {
+    layout = new ParameterLayout(config);
+    try (PointerScope scope = new PointerScope()) {
+      master =
+          training || type == ComputeType.FLOAT32
+              ? kept.keep(Torch.zeros(ScalarType.Float, layout.length()))
+              : null;
+      compute =
+          type == ComputeType.FLOAT32
+              ? master
+              : kept.keep(Torch.zeros(type.scalarType(), layout.length()));
+      gradient = training ? kept.keep(Torch.zeros(ScalarType.Float, layout.length())) : null;
+      addViews(compute, computeViews);
+      if (master != null) {
+        addViews(master, masterViews);
+      }
+      if (gradient != null) {
+        addViews(gradient, gradientViews);
+      }
+    }
+  }
+
+  /** Names and views of the most exact weights there are: master if kept, else the compute copy. */
+  public Map<String, Tensor> exact() {
+    return master == null ? only(computeViews) : only(masterViews);
+  }
+
+  /** Flat float32 master weights; null when not training. */
+  public Tensor master() {
+    return master;
+  }
+
+  /** Flat float32 gradient; null when not training. */
+  public Tensor gradient() {
+    return gradient;
+  }
+
+  /** Gradient views by parameter name (for tests and inspection). */
+  public Map<String, Tensor> gradients() {
+    return only(gradientViews);
+  }
+
+  /** Casts the master weights into the compute copy; call after changing them. */
+  public void publish() {
+    if (master != null && compute != master) {
+      compute.copy_(master);
+    }
+  }
+
+  Tensor weight(String name) {
+    return computeViews.get(name);
+  }
+
+  Tensor weightGradient(String name) {
+    return gradientViews.get(name);
+  }
+
+  @Override
+  public void close() {
+    kept.close();
+  }
+
+  /** Without the joined views. */
+  private Map<String, Tensor> only(Map<String, Tensor> views) {
+    Map<String, Tensor> result = new LinkedHashMap<>();
+    layout.entries().forEach(entry -> result.put(entry.name(), views.get(entry.name())));
+    return result;
+  }
+
+  /** A view for each parameter, and one for each run of joined ones, under {@link #joined}. */
+  private void addViews(Tensor flat, Map<String, Tensor> views) {
+    String first = null;
+    long start = 0;
+    long rows = 0;
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      if (!entry.joined()) {
+        first = entry.name();
+        start = entry.offset();
+        rows = 0;
+      }
+      rows += entry.shape()[0];
+      views.put(entry.name(), kept.keep(view(flat, entry.offset(), entry.shape())));
+      if (entry.joined()) {
+        long[] shape = entry.shape().clone();
+        shape[0] = rows;
+        views.put(joined(first), kept.keep(view(flat, start, shape)));
+      }
+    }
+  }
+
+  private static Tensor view(Tensor flat, long offset, long[] shape) {
+    long count = 1;
+    for (long size : shape) {
+      count *= size;
+    }
+    return flat.narrow(0, offset, count).view(shape);
+  }
+
+  /** Name of the view over {@code first} and the parameters that follow it without a gap. */
+  static String joined(String first) {
+    return first + "+";
+  }
+}

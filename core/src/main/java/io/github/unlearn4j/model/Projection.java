@@ -1,0 +1,43 @@
+package io.github.unlearn4j.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** y = x Wᵀ + b on rows, and its gradients; several joined projections count as one. */
+final class Projection {
+  private final Tensor weight;
+  private final Tensor bias;
+  private final Tensor weightGradient;
+  private final Tensor biasGradient;
+
+  /** {@code name} without ".weight"; {@code joined}: with those that follow it without a gap. */
+  Projection(Parameters parameters, String name, boolean joined) {
+    String weightName = name(name + ".weight", joined);
+    String biasName = name(name + ".bias", joined);
+    weight = parameters.weight(weightName);
+    bias = parameters.weight(biasName);
+    weightGradient = parameters.weightGradient(weightName);
+    biasGradient = parameters.weightGradient(biasName);
+  }
+
+  /** x [rows, in] → [rows, out]. */
+  Tensor forward(Tensor x) {
+    return bias == null
+        ? torch.linear(x, weight)
+        : torch.linear(x, weight, new TensorOptional(bias));
+  }
+
+  /** Adds dW = dyᵀ x and db = Σ dy; returns dx = dy W [rows, in]. */
+  Tensor backward(Tensor x, Tensor outputGradient) {
+    weightGradient.add_(torch.mm(outputGradient.t(), x));
+    if (bias != null) {
+      biasGradient.add_(outputGradient.sum(new long[] {0}, false, Types.none()));
+    }
+    return torch.mm(outputGradient, weight);
+  }
+
+  private static String name(String name, boolean joined) {
+    return joined ? Parameters.joined(name) : name;
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.unlearn4j.tensor;
+
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The native library's odd corners: how it is set up once, and how plain Java arrays become tensors
+ * and back. Every tensor made here belongs to the innermost {@link
+ * org.bytedeco.javacpp.PointerScope}. No tensor of this project asks for gradients, so the library
+ * never records a graph.
+ */
+public final class Torch {
+  private static boolean ready;
+
+  private Torch() {}
+
+  /**
+   * Sets the library up; cheap when called again. Denormals are flushed: softmax gradients are full
+   * of them, and they slow every product down.
+   *
+   * @param threads threads of one operator; 0 keeps the library's choice (all cores)
+   */
+  public static synchronized void start(int threads) {
+    if (!ready) {
+      Context.setFlushDenormal(true);
+      ready = true;
+    }
+    if (threads > 0) {
+      torch.set_num_threads(threads);
+    }
+  }
+
+  /** An uninitialised tensor on the CPU. */
+  public static Tensor empty(ScalarType type, long... shape) {
+    return torch.empty(shape, new TensorOptions(type), null);
+  }
+
+  /** A tensor of zeros on the CPU. */
+  public static Tensor zeros(ScalarType type, long... shape) {
+    return torch.zeros(shape, new TensorOptions(type));
+  }
+
+  /** int64 tensor of the given shape holding {@code values}. */
+  public static Tensor longs(long[] values, long... shape) {
+    Tensor tensor = empty(ScalarType.Long, shape);
+    tensor.data_ptr_long().put(values, 0, values.length);
+    return tensor;
+  }
+
+  /** float32 tensor of the given shape holding {@code values}. */
+  public static Tensor floats(float[] values, long... shape) {
+    Tensor tensor = empty(ScalarType.Float, shape);
+    tensor.data_ptr_float().put(values, 0, values.length);
+    return tensor;
+  }
+
+  public static long[] shape(Tensor tensor) {
+    long[] shape = new long[(int) tensor.dim()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = tensor.size(i);
+    }
+    return shape;
+  }
+
+  /** Copies any tensor's numbers, row-major, as floats. */
+  public static float[] toFloats(Tensor tensor) {
+    Tensor flat = tensor.to(ScalarType.Float).contiguous();
+    float[] values = new float[Math.toIntExact(flat.numel())];
+    flat.data_ptr_float().get(values);
+    return values;
+  }
+
+  /** Copies an integer tensor's numbers, row-major. */
+  public static long[] toLongs(Tensor tensor) {
+    Tensor flat = tensor.to(ScalarType.Long).contiguous();
+    long[] values = new long[Math.toIntExact(flat.numel())];
+    flat.data_ptr_long().get(values);
+    return values;
+  }
+
+  /** {@code value} as the library's scalar. */
+  public static Scalar scalar(double value) {
+    return new Scalar(value);
+  }
+}
