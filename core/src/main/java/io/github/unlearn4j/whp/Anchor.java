@@ -68,7 +68,7 @@ public record Anchor(
         keep == null || keep);
   }
 
-  private static boolean hasWord(String text) {
+  static boolean hasWord(String text) {
     return text != null && text.codePoints().anyMatch(Character::isLetterOrDigit);
   }
 }
