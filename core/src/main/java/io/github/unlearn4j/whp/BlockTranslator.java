@@ -1,0 +1,144 @@
+package io.github.unlearn4j.whp;
+
+import io.github.unlearn4j.text.Block;
+import io.github.unlearn4j.text.Encoding;
+import io.github.unlearn4j.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Replaces the anchors of a block by stand-ins (algorithm 1 of the paper, first half). The same
+ * seed and block give the same translation.
+ */
+public final class BlockTranslator {
+  /** What may be thought to stand before a block, so that its first token comes out as it is. */
+  private static final List<String> LEADS = List.of("", "\n", "a", ".", "\u2014");
+
+  /** Characters that settle how the first token comes out. */
+  private static final int LEAD_CHARACTERS = 64;
+
+  private final List<Anchor> anchors;
+  private final TermFinder finder;
+  private final List<Set<Integer>> nested;
+  private final StandInDraw draw;
+  private final TextEncoder encoder;
+  private final FirstTokens firstTokens;
+
+  public BlockTranslator(AnchorDictionary dictionary, Tokenizer tokenizer, long seed) {
+    this(dictionary, text -> tokenizer.encode(text, false), seed);
+  }
+
+  BlockTranslator(AnchorDictionary dictionary, TextEncoder encoder, long seed) {
+    this.encoder = encoder;
+    anchors = dictionary.kept();
+    finder = new TermFinder(anchors.stream().map(Anchor::term).toList());
+    nested = new ArrayList<>();
+    for (int term = 0; term < anchors.size(); term++) {
+      Set<Integer> inner = new HashSet<>(finder.within(anchors.get(term).term()));
+      inner.remove(term);
+      nested.add(inner);
+    }
+    draw = new StandInDraw(anchors, nested, seed);
+    firstTokens = new FirstTokens(encoder);
+  }
+
+  /** The kept anchors; a {@link Replacement#term()} counts in this list. */
+  public List<Anchor> anchors() {
+    return anchors;
+  }
+
+  public BlockTranslation translate(Block block) {
+    StandInDraw.Block drawn = draw.of(block.index(), block.text());
+    StringBuilder text = new StringBuilder();
+    List<Replacement> replacements = replace(block.text(), drawn, text);
+    if (replacements.isEmpty()) {
+      int[] ids = block.tokens().ids();
+      PositionMap identity = PositionMap.identity(ids.length);
+      return new BlockTranslation(
+          block, block.text(), ids, identity, ForbiddenTokens.NONE, List.of(), 0);
+    }
+    Encoding translated = encodeLike(block, text.toString());
+    return new BlockTranslation(
+        block,
+        text.toString(),
+        translated.ids(),
+        PositionMap.of(block.tokens(), translated, replacements),
+        forbidden(translated, replacements, drawn),
+        replacements,
+        drawn.collisions());
+  }
+
+  private List<Replacement> replace(String original, StandInDraw.Block drawn, StringBuilder text) {
+    List<Replacement> replacements = new ArrayList<>();
+    Set<Integer> seen = new HashSet<>();
+    int copied = 0;
+    for (TermMatch match : finder.find(original)) {
+      String standIn = match.form().of(drawn.standIn(match.term()));
+      if (standIn.equals(original.substring(match.start(), match.end()))) {
+        continue;
+      }
+      text.append(original, copied, match.start());
+      int start = text.length();
+      text.append(standIn);
+      copied = match.end();
+      boolean repeated = !seen.add(match.term());
+      // "Ada Moor" has introduced "Moor" as well: a later "Moor" is no first occurrence.
+      seen.addAll(introduced(match.term(), drawn));
+      replacements.add(
+          new Replacement(
+              match.term(), match.start(), match.end(), start, text.length(), standIn, repeated));
+    }
+    text.append(original, copied, original.length());
+    return replacements;
+  }
+
+  /** The terms within a term whose stand-ins stand within its stand-in: other forms of a name. */
+  private List<Integer> introduced(int term, StandInDraw.Block drawn) {
+    String standIn = drawn.standIn(term);
+    return nested.get(term).stream()
+        .filter(inner -> WordBoundary.contains(standIn, drawn.standIn(inner)))
+        .toList();
+  }
+
+  private ForbiddenTokens forbidden(
+      Encoding translated, List<Replacement> replacements, StandInDraw.Block drawn) {
+    ForbiddenTokens.Builder forbidden = new ForbiddenTokens.Builder();
+    for (Replacement replacement : replacements) {
+      int first = PositionMap.tokenBefore(translated, replacement.translatedStart()) + 1;
+      forbidden.add(firstTokens.of(replacement.standIn()), first + 1);
+      forbidden.add(firstTokens.of(drawn.standIn(replacement.term())), first + 1);
+      for (int inner : introduced(replacement.term(), drawn)) {
+        forbidden.add(firstTokens.of(drawn.standIn(inner)), first + 1);
+      }
+    }
+    return forbidden.build();
+  }
+
+  /**
+   * A tokenizer may treat the beginning of a text as the beginning of a word, but a block begins
+   * wherever the one before ended: think something in front of it that gives the block's own first
+   * token.
+   */
+  private Encoding encodeLike(Block block, String text) {
+    for (String lead : LEADS) {
+      Encoding head = encoder.encodeBehind(lead, head(block.text()));
+      if (head != null && head.length() > 0 && head.ids()[0] == block.tokens().ids()[0]) {
+        Encoding behind = encoder.encodeBehind(lead, text);
+        if (behind != null) {
+          return behind;
+        }
+      }
+    }
+    return encoder.encode(text);
+  }
+
+  private static String head(String text) {
+    if (text.length() <= LEAD_CHARACTERS) {
+      return text;
+    }
+    int end = Character.isLowSurrogate(text.charAt(LEAD_CHARACTERS)) ? 1 : 0;
+    return text.substring(0, LEAD_CHARACTERS + end);
+  }
+}

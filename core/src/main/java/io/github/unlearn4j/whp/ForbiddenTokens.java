@@ -1,0 +1,62 @@
+package io.github.unlearn4j.whp;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Tokens that must not be predicted because they begin a stand-in that the translated block has
+ * already used: without this the label would teach the stand-in in place of the anchor. A token is
+ * forbidden from the position behind the stand-in's first token on, so the list only grows along
+ * the block and each position reads a prefix of it.
+ *
+ * @param ids forbidden tokens, in the order in which they come to be so
+ * @param from for each of them the first translated position at which it is; never falling
+ */
+public record ForbiddenTokens(int[] ids, int[] from) {
+  static final ForbiddenTokens NONE = new ForbiddenTokens(new int[0], new int[0]);
+
+  /** How many of {@link #ids}, from the first on, are forbidden at a translated position. */
+  public int countAt(int position) {
+    int count = Arrays.binarySearch(from, position);
+    if (count < 0) {
+      return -count - 1;
+    }
+    while (count < from.length && from[count] == position) {
+      count++;
+    }
+    return count;
+  }
+
+  /**
+   * Overwrites the forbidden logits of one row by the row's mean (taken before), as if the model
+   * had no opinion on them.
+   *
+   * @param vocabulary the ids below it count; a model's rows may be longer than its tokenizer
+   */
+  void apply(int position, float[] logits, int vocabulary, float mean) {
+    int count = countAt(position);
+    for (int i = 0; i < count; i++) {
+      if (ids[i] < vocabulary) {
+        logits[ids[i]] = mean;
+      }
+    }
+  }
+
+  /** Gathers tokens from left to right. */
+  static final class Builder {
+    private final Map<Integer, Integer> from = new LinkedHashMap<>();
+
+    void add(int[] ids, int position) {
+      for (int id : ids) {
+        from.putIfAbsent(id, position);
+      }
+    }
+
+    ForbiddenTokens build() {
+      return new ForbiddenTokens(
+          from.keySet().stream().mapToInt(Integer::intValue).toArray(),
+          from.values().stream().mapToInt(Integer::intValue).toArray());
+    }
+  }
+}
