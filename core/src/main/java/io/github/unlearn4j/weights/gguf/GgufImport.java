@@ -1,0 +1,66 @@
+package io.github.unlearn4j.weights.gguf;
+
+import io.github.unlearn4j.base.AtomicFiles;
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.weights.Checkpoint;
+import io.github.unlearn4j.weights.PendingTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Makes a Hugging Face checkpoint folder from a GGUF file: config, generation settings, tokenizer,
+ * weights under their names in {@code transformers}. The folder appears whole or not at all.
+ */
+public final class GgufImport {
+  private GgufImport() {}
+
+  /** Imports with {@link ImportSettings#DEFAULTS}. */
+  public static void run(Path ggufFile, Path folder, Progress progress) {
+    run(ggufFile, folder, ImportSettings.DEFAULTS, progress);
+  }
+
+  /**
+   * Imports; weights are made one by one, so memory holds the largest and not the model.
+   *
+   * @throws UserError when the file is broken, or holds a model that cannot be imported
+   */
+  public static void run(Path ggufFile, Path folder, ImportSettings settings, Progress progress) {
+    try (GgufFile file = GgufFile.open(ggufFile)) {
+      GgufArchitecture architecture = GgufArchitecture.of(file);
+      GgufShape shape = GgufShape.of(file, architecture);
+      GgufWeights weights = new GgufWeights(file, architecture, shape);
+      GgufConfig config = new GgufConfig(file, architecture, shape);
+      Path companions = temporaryFolder();
+      try {
+        new GgufTokenizer(file, shape).write(companions);
+        Json.write(companions.resolve("generation_config.json"), config.generation());
+        long bytes = file.tensors().values().stream().mapToLong(t -> t.blocks().byteSize()).sum();
+        try (Progress.Task task = progress.start("import", bytes, "bytes")) {
+          List<PendingTensor> pending =
+              weights.pending(
+                  settings.numberFormat().type(),
+                  tensor -> task.advance(tensor.blocks().byteSize(), tensor.name()));
+          Checkpoint.writePending(folder, config.model(weights.tiedHead()), pending, companions);
+        }
+      } finally {
+        AtomicFiles.deleteQuietly(companions);
+      }
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("unlearn4j-import");
+    } catch (IOException problem) {
+      throw new UserError(
+          ExitCode.DISK,
+          "cannot make a temporary folder: %s; free some space".formatted(problem.getMessage()),
+          problem);
+    }
+  }
+}
