@@ -2,7 +2,10 @@ package io.github.unlearn4j.whp;
 
 import io.github.unlearn4j.text.Block;
 import io.github.unlearn4j.text.Encoding;
+import io.github.unlearn4j.text.TermFinder;
+import io.github.unlearn4j.text.TermMatch;
 import io.github.unlearn4j.text.Tokenizer;
+import io.github.unlearn4j.text.WordBoundary;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

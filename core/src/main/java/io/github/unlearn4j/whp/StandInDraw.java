@@ -1,5 +1,6 @@
 package io.github.unlearn4j.whp;
 
+import io.github.unlearn4j.text.WordBoundary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.github.unlearn4j.whp;
+package io.github.unlearn4j.text;
 
 import java.lang.Character.UnicodeScript;
 import java.util.Locale;
@@ -7,13 +7,13 @@ import java.util.Set;
 /**
  * Where words begin and end, in any script; a possessive or contraction does not belong to them.
  */
-final class WordBoundary {
+public final class WordBoundary {
   /** What may follow a name behind an apostrophe: Ada's, Ada'll, ADA'S. */
   private static final Set<String> SUFFIXES = Set.of("s", "d", "ll", "ve", "re", "m", "t");
 
   private WordBoundary() {}
 
-  static boolean isApostrophe(int codePoint) {
+  public static boolean isApostrophe(int codePoint) {
     return codePoint == '\''
         || codePoint == '\u2019'
         || codePoint == '\u2018'
@@ -21,7 +21,7 @@ final class WordBoundary {
   }
 
   /** May a term begin at {@code index}? Not within a word, nor behind the apostrophe of O'Brien. */
-  static boolean before(String text, int index) {
+  public static boolean before(String text, int index) {
     if (index == 0) {
       return true;
     }
@@ -35,7 +35,7 @@ final class WordBoundary {
   }
 
   /** May a term end at {@code index}? Not within a word, nor before the apostrophe of O'Brien. */
-  static boolean behind(String text, int index) {
+  public static boolean behind(String text, int index) {
     if (index == text.length()) {
       return true;
     }
@@ -56,7 +56,7 @@ final class WordBoundary {
   }
 
   /** Does {@code word} stand in {@code text} as a word or words of its own? */
-  static boolean contains(String text, String word) {
+  public static boolean contains(String text, String word) {
     for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
       if (before(text, at) && behind(text, at + word.length())) {
         return true;

@@ -1,4 +1,4 @@
-package io.github.unlearn4j.whp;
+package io.github.unlearn4j.text;
 
 /**
  * A term found in a text.
