@@ -31,6 +31,14 @@ public final class GoldenTokenizers {
     }
   }
 
+  /**
+   * Books and the like that tests use where they are to be had; they are no part of the project.
+   */
+  public static Path sharedData() {
+    String given = System.getenv("UNLEARN4J_DATA");
+    return Path.of(given == null ? "../../shared/data" : given);
+  }
+
   public static Path folder(String name) {
     return Path.of("src/test/golden/tokenizers").resolve(name);
   }
