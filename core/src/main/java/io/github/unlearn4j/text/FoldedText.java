@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param starts for each of them its place in the original
  * @param ends for each of them the place behind it (behind the whole run of white space)
  */
-record FoldedText(char[] chars, int[] starts, int[] ends) {
+public record FoldedText(char[] chars, int[] starts, int[] ends) {
 
   static FoldedText of(String text) {
     char[] chars = new char[text.length()];
@@ -31,7 +31,8 @@ record FoldedText(char[] chars, int[] starts, int[] ends) {
         Arrays.copyOf(chars, length), Arrays.copyOf(starts, length), Arrays.copyOf(ends, length));
   }
 
-  static String fold(String text) {
+  /** The same as a string, without white space around it. */
+  public static String fold(String text) {
     return new String(of(text.strip()).chars());
   }
 

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.whp;
 
 import io.github.unlearn4j.text.Block;
+import io.github.unlearn4j.text.Encoding;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @param block the original
  * @param text the translated text
- * @param ids the translated tokens
+ * @param tokens of the translated text
  * @param map from original to translated positions
  * @param forbidden tokens that must not become labels, by translated position
  * @param replacements what was replaced, from left to right
@@ -17,7 +18,7 @@ import java.util.List;
 public record BlockTranslation(
     Block block,
     String text,
-    int[] ids,
+    Encoding tokens,
     PositionMap map,
     ForbiddenTokens forbidden,
     List<Replacement> replacements,

@@ -2,6 +2,7 @@ package io.github.unlearn4j.whp;
 
 import io.github.unlearn4j.text.Block;
 import io.github.unlearn4j.text.Encoding;
+import io.github.unlearn4j.text.FoldedText;
 import io.github.unlearn4j.text.TermFinder;
 import io.github.unlearn4j.text.TermMatch;
 import io.github.unlearn4j.text.Tokenizer;
@@ -17,7 +18,7 @@ import java.util.Set;
  */
 public final class BlockTranslator {
   /** What may be thought to stand before a block, so that its first token comes out as it is. */
-  private static final List<String> LEADS = List.of("", "\n", "a", ".", "\u2014");
+  private static final List<String> LEADS = List.of("", "\n", "a", ".");
 
   /** Characters that settle how the first token comes out. */
   private static final int LEAD_CHARACTERS = 64;
@@ -30,7 +31,7 @@ public final class BlockTranslator {
   private final FirstTokens firstTokens;
 
   public BlockTranslator(AnchorDictionary dictionary, Tokenizer tokenizer, long seed) {
-    this(dictionary, text -> tokenizer.encode(text, false), seed);
+    this(dictionary, tokenizer::encodePlain, seed);
   }
 
   BlockTranslator(AnchorDictionary dictionary, TextEncoder encoder, long seed) {
@@ -57,16 +58,15 @@ public final class BlockTranslator {
     StringBuilder text = new StringBuilder();
     List<Replacement> replacements = replace(block.text(), drawn, text);
     if (replacements.isEmpty()) {
-      int[] ids = block.tokens().ids();
-      PositionMap identity = PositionMap.identity(ids.length);
+      PositionMap identity = PositionMap.identity(block.tokens().length());
       return new BlockTranslation(
-          block, block.text(), ids, identity, ForbiddenTokens.NONE, List.of(), 0);
+          block, block.text(), block.tokens(), identity, ForbiddenTokens.NONE, List.of(), 0);
     }
     Encoding translated = encodeLike(block, text.toString());
     return new BlockTranslation(
         block,
         text.toString(),
-        translated.ids(),
+        translated,
         PositionMap.of(block.tokens(), translated, replacements),
         forbidden(translated, replacements, drawn),
         replacements,
@@ -79,7 +79,8 @@ public final class BlockTranslator {
     int copied = 0;
     for (TermMatch match : finder.find(original)) {
       String standIn = match.form().of(drawn.standIn(match.term()));
-      if (standIn.equals(original.substring(match.start(), match.end()))) {
+      String met = original.substring(match.start(), match.end());
+      if (FoldedText.fold(standIn).equals(FoldedText.fold(met))) {
         continue;
       }
       text.append(original, copied, match.start());

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.whp;
 
 import io.github.unlearn4j.text.Encoding;
+import java.util.Arrays;
 
 /** Tokenizes plain text, no special token added; a real tokenizer or one made for a test. */
 @FunctionalInterface
@@ -18,7 +19,7 @@ interface TextEncoder {
     while (from < whole.length() && whole.ends()[from] <= seam && whole.starts()[from] < seam) {
       from++;
     }
-    if (from > 0 && whole.ends()[from - 1] != seam) {
+    if (!Arrays.equals(encode(lead).ids(), Arrays.copyOf(whole.ids(), from))) {
       return null;
     }
     int length = whole.length() - from;

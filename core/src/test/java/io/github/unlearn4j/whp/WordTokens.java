@@ -45,7 +45,9 @@ final class WordTokens implements TextEncoder {
       int to = translation.map().translated()[i];
       words.add(
           token(original[i])
-              + (to == PositionMap.NONE ? "" : ">" + token(translation.ids()[to]) + "@" + to));
+              + (to == PositionMap.NONE
+                  ? ""
+                  : ">" + token(translation.tokens().ids()[to]) + "@" + to));
     }
     return String.join("|", words);
   }
