@@ -1,0 +1,63 @@
+package io.github.unlearn4j.measure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.base.UserError;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What was measured on one model; a {@code measure/*.json} file. What could not be measured is null
+ * and has a remark.
+ *
+ * @param model name of the model: baseline, reinforced, unlearned or step-NNNNN
+ * @param familiarity over the prompts kept for the report (all, where the files mark no halves)
+ * @param anchorRecall mean probability of true anchors at their first occurrences
+ * @param perplexity on target and retain text
+ * @param seconds the measuring took
+ * @param tuning familiarity over the other half of the prompts: stop rules and choices of settings
+ *     look at this one
+ * @param counts how much the numbers rest on
+ * @param remarks one sentence for each number that is missing
+ */
+public record Measurement(
+    String model,
+    FamiliarityScore familiarity,
+    Double anchorRecall,
+    Perplexities perplexity,
+    double seconds,
+    FamiliarityScore tuning,
+    Counts counts,
+    List<String> remarks) {
+
+  /**
+   * @param probability mean probability of the strings that would give the target away
+   * @param completion share of greedy completions that give the target away
+   * @param prompts both kinds together
+   */
+  public record FamiliarityScore(Double probability, Double completion, int prompts) {}
+
+  public record Perplexities(Double target, Double retain) {}
+
+  public record Counts(
+      int probabilityPrompts,
+      int completionPrompts,
+      int anchorOccurrences,
+      long targetTokens,
+      long retainTokens) {}
+
+  /** Writes {@code measure/NAME.json}. */
+  public void save(Path file) {
+    Json.write(file, this);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static Measurement load(Path file) {
+    try {
+      return Json.json().treeToValue(Json.read(file), Measurement.class);
+    } catch (JsonProcessingException problem) {
+      throw UserError.badInput(
+          "%s is no measurement: %s; measure again".formatted(file, problem.getOriginalMessage()));
+    }
+  }
+}
