@@ -16,6 +16,9 @@ final class GgufCursor {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** Far above any chat template. */
+  private static final int LONGEST_TEXT = 1 << 24;
+
   private final Path file;
   private final MemorySegment bytes;
   private long position;
@@ -53,19 +56,22 @@ final class GgufCursor {
     return bytes.get(LONG, advance(8, what));
   }
 
-  /** A number of things of which each takes at least {@code leastBytes} of what is left. */
-  int count(String what, long leastBytes) {
+  /** A number of things, each of which takes at least {@code leastBytes} of what is left. */
+  int count(String what, long leastBytes, int most) {
     long count = int64(what);
-    if (count < 0 || count > remaining() / leastBytes || count > Integer.MAX_VALUE - 8) {
+    if (count < 0 || count > remaining() / leastBytes) {
       throw damaged(
           "%s is %s, more than the %d bytes that follow can hold"
               .formatted(what, Long.toUnsignedString(count), remaining()));
+    }
+    if (count > most) {
+      throw damaged("%s is %d, more than the %d allowed".formatted(what, count, most));
     }
     return (int) count;
   }
 
   String string(String what) {
-    int length = count("the length of " + what, 1);
+    int length = count("the length of " + what, 1, LONGEST_TEXT);
     byte[] text = new byte[length];
     MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, advance(length, what), text, 0, length);
     return new String(text, StandardCharsets.UTF_8);

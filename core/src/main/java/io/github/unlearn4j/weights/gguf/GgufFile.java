@@ -21,6 +21,7 @@ final class GgufFile implements AutoCloseable {
   private static final int MAGIC = 0x46554747; // "GGUF", little-endian
   private static final int MOST_AXES = 4;
   private static final int DEFAULT_ALIGNMENT = 32;
+  private static final int MOST_ENTRIES = 1 << 20;
   private static final int LEAST_PAIR_BYTES = 8 + 4 + 1;
   private static final int LEAST_TENSOR_BYTES = 8 + 4 + 8 + 4 + 8;
 
@@ -55,8 +56,8 @@ final class GgufFile implements AutoCloseable {
   private static GgufFile parse(Path path, Arena arena, MemorySegment bytes) {
     GgufCursor cursor = new GgufCursor(path, bytes);
     checkVersion(path, cursor);
-    int tensorCount = cursor.count("the number of tensors", LEAST_TENSOR_BYTES);
-    int pairCount = cursor.count("the number of metadata keys", LEAST_PAIR_BYTES);
+    int tensorCount = cursor.count("the number of tensors", LEAST_TENSOR_BYTES, MOST_ENTRIES);
+    int pairCount = cursor.count("the number of metadata keys", LEAST_PAIR_BYTES, MOST_ENTRIES);
     GgufMetadata metadata = new GgufMetadata(path, new GgufValues(cursor).read(pairCount));
     Map<String, Place> places = places(cursor, tensorCount);
     long alignment = alignment(cursor, metadata);

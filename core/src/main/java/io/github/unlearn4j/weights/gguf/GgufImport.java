@@ -30,6 +30,7 @@ public final class GgufImport {
    * @throws UserError when the file is broken, or holds a model that cannot be imported
    */
   public static void run(Path ggufFile, Path folder, ImportSettings settings, Progress progress) {
+    checkTarget(ggufFile, folder);
     try (GgufFile file = GgufFile.open(ggufFile)) {
       GgufArchitecture architecture = GgufArchitecture.of(file);
       GgufShape shape = GgufShape.of(file, architecture);
@@ -37,7 +38,7 @@ public final class GgufImport {
       GgufConfig config = new GgufConfig(file, architecture, shape);
       Path companions = temporaryFolder();
       try {
-        new GgufTokenizer(file, shape).write(companions);
+        new GgufTokenizer(file, shape).write(companions, progress);
         Json.write(companions.resolve("generation_config.json"), config.generation());
         long bytes = file.tensors().values().stream().mapToLong(t -> t.blocks().byteSize()).sum();
         try (Progress.Task task = progress.start("import", bytes, "bytes")) {
@@ -50,6 +51,22 @@ public final class GgufImport {
       } finally {
         AtomicFiles.deleteQuietly(companions);
       }
+    }
+  }
+
+  /** A folder that exists is replaced, so it must be an older checkpoint and nothing else. */
+  private static void checkTarget(Path ggufFile, Path folder) {
+    if (ggufFile.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
+      throw UserError.badInput(
+          "%s lies in %s, which the import would replace; name another folder"
+              .formatted(ggufFile, folder));
+    }
+    String[] names = folder.toFile().list();
+    boolean free = names == null ? Files.notExists(folder) : names.length == 0;
+    if (!free && !Files.isRegularFile(folder.resolve("config.json"))) {
+      throw UserError.badInput(
+          "%s exists and is no checkpoint folder; name another folder or empty it"
+              .formatted(folder));
     }
   }
 

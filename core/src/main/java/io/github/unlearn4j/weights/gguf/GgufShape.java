@@ -40,11 +40,18 @@ record GgufShape(
           "%s has %d heads of size %d for %d key-value heads, which does not divide"
               .formatted(file.path(), heads, headSize, keyValueHeads));
     }
+    int layers = metadata.size(architecture.key("block_count"));
+    if (layers > file.tensors().size()) {
+      throw GgufCursor.damaged(
+          file.path(),
+          "it speaks of %d layers but has only %d tensors"
+              .formatted(layers, file.tensors().size()));
+    }
     return new GgufShape(
         Math.toIntExact(embedding.shape()[0]),
         hidden,
         metadata.size(architecture.key("feed_forward_length")),
-        metadata.size(architecture.key("block_count")),
+        layers,
         heads,
         keyValueHeads,
         headSize,

@@ -3,6 +3,7 @@ package io.github.unlearn4j.weights.gguf;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.base.Progress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,10 @@ final class GgufTokenizer {
     this.positions = shape.positions();
   }
 
-  void write(Path folder) {
+  void write(Path folder, Progress progress) {
+    if (tokenizer.guessesCutting()) {
+      progress.say("The file does not say how its tokenizer cuts text; GPT-2's way is taken.");
+    }
     AtomicFiles.write(folder.resolve("tokenizer.json"), tokenizer.build().toString() + "\n");
     Json.write(folder.resolve("tokenizer_config.json"), config());
     Json.write(folder.resolve("special_tokens_map.json"), named());

@@ -13,6 +13,10 @@ final class GgufValues {
   /** Arrays in arrays in arrays are legal but unheard of; a bound keeps a broken file harmless. */
   private static final int DEEPEST = 4;
 
+  /** Far above any vocabulary. */
+  private static final int LONGEST_LIST = 1 << 22;
+
+  /** Fewest bytes of a value of each type. */
   private static final Map<Integer, Integer> BYTES =
       Map.ofEntries(
           Map.entry(0, 1),
@@ -87,7 +91,7 @@ final class GgufValues {
     if (depth > DEEPEST) {
       throw cursor.damaged("%s nests lists more than %d deep".formatted(key, DEEPEST));
     }
-    int count = cursor.count("the length of " + key, leastBytes);
+    int count = cursor.count("the length of " + key, leastBytes, LONGEST_LIST);
     return switch (type) {
       case 0, 1, 2, 3, 4, 5, 10, 11 -> integers(type, count, key);
       case 6, 12 -> decimals(type, count, key);

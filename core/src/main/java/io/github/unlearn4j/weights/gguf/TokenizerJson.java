@@ -1,5 +1,6 @@
 package io.github.unlearn4j.weights.gguf;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.Json;
@@ -44,6 +45,11 @@ final class TokenizerJson {
     return vocabulary.flag("add_bos_token").orElse(meant);
   }
 
+  /** Whether the file leaves open how text is cut, so that GPT-2's way is a guess. */
+  boolean guessesCutting() {
+    return vocabulary.model().equals("gpt2") && vocabulary.preTokenizer().isEmpty();
+  }
+
   boolean addsEnd() {
     return vocabulary.flag("add_eos_token").orElse(false);
   }
@@ -62,7 +68,6 @@ final class TokenizerJson {
     ObjectNode model = model(json, false, null);
     model.put("ignore_merges", way.ignoresMerges());
     putTokens(model);
-    ArrayNode merges = model.putArray("merges");
     List<String> lines =
         vocabulary
             .merges()
@@ -70,16 +75,21 @@ final class TokenizerJson {
                 () ->
                     UserError.badInput(
                         "%s has no tokenizer.ggml.merges; convert it again".formatted(file)));
-    for (String line : lines) {
-      // A part may begin with a space but not hold one elsewhere.
-      int cut = line.indexOf(' ', 1);
-      if (cut < 0) {
-        throw UserError.badInput(
-            "%s has the merge \"%s\", which is not two tokens; fetch it again"
-                .formatted(file, line));
-      }
-      merges.addArray().add(line.substring(0, cut)).add(line.substring(cut + 1));
+    ArrayNode merges = model.putArray("merges");
+    lines.forEach(line -> putMerge(merges, line, model.path("vocab")));
+  }
+
+  private void putMerge(ArrayNode merges, String line, JsonNode tokens) {
+    // A part may begin with a space but not hold one elsewhere.
+    int cut = line.indexOf(' ', 1);
+    String left = cut < 0 ? line : line.substring(0, cut);
+    String right = line.substring(cut + 1);
+    if (cut < 0 || !tokens.has(left) || !tokens.has(right) || !tokens.has(left + right)) {
+      throw UserError.badInput(
+          "%s has the merge \"%s\", which does not make a token of two tokens; fetch it again"
+              .formatted(file, line));
     }
+    merges.addArray().add(left).add(right);
   }
 
   private PreTokenizer preTokenizer() {

@@ -160,13 +160,7 @@ final class HubClient implements AutoCloseable {
     URI hub = settings.endpoint();
     return hub.getScheme().equals(address.getScheme())
         && hub.getHost().equalsIgnoreCase(address.getHost())
-        && port(hub) == port(address);
-  }
-
-  private static int port(URI address) {
-    return address.getPort() >= 0
-        ? address.getPort()
-        : address.getScheme().equals("https") ? 443 : 80;
+        && hub.getPort() == address.getPort();
   }
 
   private URI address(String path) {
