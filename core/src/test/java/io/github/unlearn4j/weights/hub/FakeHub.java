@@ -115,7 +115,6 @@ final class FakeHub implements AutoCloseable {
       head(exchange, from, content.length);
       exchange.getResponseBody().write(content, from, count);
       exchange.getResponseBody().flush();
-      rest(200); // the client forgets what it had received but not read when a connection breaks
       exchange.close();
     };
   }
@@ -126,7 +125,11 @@ final class FakeHub implements AutoCloseable {
       head(exchange, 0, files.get(name).length);
       exchange.getResponseBody().write(files.get(name), 0, count);
       exchange.getResponseBody().flush();
-      rest(60_000);
+      try {
+        Thread.sleep(60_000);
+      } catch (InterruptedException closed) {
+        Thread.currentThread().interrupt();
+      }
     };
   }
 
@@ -222,14 +225,6 @@ final class FakeHub implements AutoCloseable {
     }
     int left = length - from;
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, left == 0 ? -1 : left);
-  }
-
-  private static void rest(long milliseconds) {
-    try {
-      Thread.sleep(milliseconds);
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private HttpServer start(String name, Fault normal) {
