@@ -1,6 +1,7 @@
 package io.github.unlearn4j.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +133,30 @@ class SafetensorsFileTest {
     }
 
     assertThat(Files.readAllBytes(GOLDEN)).isEqualTo(before);
+  }
+
+  @Test
+  void two_views_of_a_tensor_share_the_mapping() {
+    try (var _ = new PointerScope();
+        SafetensorsFile file = SafetensorsFile.open(GOLDEN)) {
+      assertThat(file.tensor("embed").data_ptr().address())
+          .isEqualTo(file.tensor("embed").data_ptr().address());
+    }
+  }
+
+  @Test
+  void closing_a_file_ends_its_mapping() throws IOException {
+    Path maps = Path.of("/proc/self/maps");
+    assumeTrue(Files.exists(maps), "not run: this system does not list its mappings");
+    Path path = Files.copy(GOLDEN, folder.resolve("mapped.safetensors"));
+
+    try (SafetensorsFile file = SafetensorsFile.open(path);
+        var _ = new PointerScope()) {
+      file.tensor("embed");
+      assertThat(Files.readString(maps)).contains("mapped.safetensors");
+    }
+
+    assertThat(Files.readString(maps)).doesNotContain("mapped.safetensors");
   }
 
   static double[] doubles(Tensor tensor) {

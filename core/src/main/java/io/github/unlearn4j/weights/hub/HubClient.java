@@ -160,7 +160,13 @@ final class HubClient implements AutoCloseable {
     URI hub = settings.endpoint();
     return hub.getScheme().equals(address.getScheme())
         && hub.getHost().equalsIgnoreCase(address.getHost())
-        && hub.getPort() == address.getPort();
+        && port(hub) == port(address);
+  }
+
+  private static int port(URI address) {
+    return address.getPort() >= 0
+        ? address.getPort()
+        : address.getScheme().equals("https") ? 443 : 80;
   }
 
   private URI address(String path) {

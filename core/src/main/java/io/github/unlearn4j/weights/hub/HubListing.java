@@ -5,7 +5,9 @@ import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.weights.CompanionFiles;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +16,9 @@ import java.util.regex.Pattern;
  * @param commit the revision's commit, so that all files come from the same state
  */
 record HubListing(String commit, List<HubFile> files) {
-  private static final Pattern WEIGHTS =
-      Pattern.compile("model(-\\d+-of-\\d+)?\\.safetensors|model\\.safetensors\\.index\\.json");
+  private static final Set<String> ONE_OF =
+      Set.of("model.safetensors", "model.safetensors.index.json");
+  private static final Pattern SHARD = Pattern.compile("model-\\d+-of-\\d+\\.safetensors");
   private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{40}|[0-9a-fA-F]{64}");
 
   /** Reads the reply to {@code GET /api/models/ID/revision/REVISION?blobs=true}. */
@@ -34,6 +37,7 @@ record HubListing(String commit, List<HubFile> files) {
       }
     }
     checkComplete(model, files);
+    files.sort(Comparator.comparingLong(HubFile::size)); // a refusal shows before the long wait
     return new HubListing(commit, List.copyOf(files));
   }
 
@@ -44,7 +48,8 @@ record HubListing(String commit, List<HubFile> files) {
   private static boolean isWanted(String name) {
     return name.equals("config.json")
         || name.equals("README.md")
-        || WEIGHTS.matcher(name).matches()
+        || ONE_OF.contains(name)
+        || SHARD.matcher(name).matches()
         || (name.indexOf('/') < 0 && CompanionFiles.isCompanion(name));
   }
 
@@ -76,7 +81,7 @@ record HubListing(String commit, List<HubFile> files) {
 
   private static void checkComplete(HubModel model, List<HubFile> files) {
     boolean config = files.stream().anyMatch(file -> file.name().equals("config.json"));
-    boolean weights = files.stream().anyMatch(file -> WEIGHTS.matcher(file.name()).matches());
+    boolean weights = files.stream().anyMatch(file -> ONE_OF.contains(file.name()));
     if (!config || !weights) {
       throw UserError.badInput(
           "%s has no %s; only checkpoints in the safetensors format can be pulled"

@@ -115,6 +115,7 @@ final class FakeHub implements AutoCloseable {
       head(exchange, from, content.length);
       exchange.getResponseBody().write(content, from, count);
       exchange.getResponseBody().flush();
+      rest(200); // the client forgets what it had received but not read when a connection breaks
       exchange.close();
     };
   }
@@ -125,11 +126,7 @@ final class FakeHub implements AutoCloseable {
       head(exchange, 0, files.get(name).length);
       exchange.getResponseBody().write(files.get(name), 0, count);
       exchange.getResponseBody().flush();
-      try {
-        Thread.sleep(60_000);
-      } catch (InterruptedException closed) {
-        Thread.currentThread().interrupt();
-      }
+      rest(60_000);
     };
   }
 
@@ -225,6 +222,14 @@ final class FakeHub implements AutoCloseable {
     }
     int left = length - from;
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, left == 0 ? -1 : left);
+  }
+
+  private static void rest(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private HttpServer start(String name, Fault normal) {
