@@ -4,6 +4,7 @@ import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public final class Corpus {
         throw UserError.badInput("no %s file in the folder %s".formatted(KINDS, path));
       }
       return found;
-    } catch (IOException | java.io.UncheckedIOException problem) {
+    } catch (IOException | UncheckedIOException problem) {
       throw unreadable(path, problem);
     }
   }
