@@ -43,6 +43,16 @@ public record ForbiddenTokens(int[] ids, int[] from) {
     }
   }
 
+  /** The largest forbidden logit of one row; −∞ if nothing is forbidden yet. */
+  float largest(int position, float[] logits, int vocabulary) {
+    float largest = Float.NEGATIVE_INFINITY;
+    int count = countAt(position);
+    for (int i = 0; i < count; i++) {
+      largest = ids[i] < vocabulary ? Math.max(largest, logits[ids[i]]) : largest;
+    }
+    return largest;
+  }
+
   /** Gathers tokens from left to right. */
   static final class Builder {
     private final Map<Integer, Integer> from = new LinkedHashMap<>();

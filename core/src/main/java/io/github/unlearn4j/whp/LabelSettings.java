@@ -4,6 +4,7 @@ import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.base.Setting;
 import io.github.unlearn4j.base.UserError;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How generic labels are made (paper section 3, equation (1) and algorithm 1). */
 public record LabelSettings(
@@ -35,5 +36,18 @@ public record LabelSettings(
     moreAlphas = List.copyOf(moreAlphas);
     moreAlphas.forEach(more -> Check.atLeast("labels.more_alphas", more, 0));
     Check.atLeast("labels.micro_batch_blocks", microBatchBlocks, 1);
+  }
+
+  /** The alphas that labels are made for; the finetune uses the first. */
+  public List<Double> alphas() {
+    if (mode == Mode.ANCHORS_ONLY) {
+      return List.of(0.0);
+    }
+    return Stream.concat(Stream.of(alpha), moreAlphas.stream()).distinct().toList();
+  }
+
+  /** The anchors that are replaced in this mode. */
+  public AnchorDictionary anchors(AnchorDictionary dictionary) {
+    return mode == Mode.BOOTSTRAP_ONLY ? new AnchorDictionary(List.of()) : dictionary;
   }
 }

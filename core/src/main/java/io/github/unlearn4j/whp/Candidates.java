@@ -1,0 +1,87 @@
+package io.github.unlearn4j.whp;
+
+/**
+ * The largest logits of many rows: value and id, a binary heap for each row with its smallest at
+ * the root. All the labels need of the baseline, at 8 bytes for each candidate.
+ */
+final class Candidates {
+  private final int perRow;
+  private final float[] values;
+  private final int[] ids;
+
+  Candidates(int rows, int perRow) {
+    this.perRow = perRow;
+    values = new float[Math.multiplyExact(rows, perRow)];
+    ids = new int[values.length];
+  }
+
+  int perRow() {
+    return perRow;
+  }
+
+  /** Keeps the largest of {@code logits[0 … vocabulary)}; needs vocabulary ≥ {@link #perRow}. */
+  void keep(int row, float[] logits, int vocabulary) {
+    int base = row * perRow;
+    for (int id = 0; id < perRow; id++) {
+      values[base + id] = logits[id];
+      ids[base + id] = id;
+    }
+    for (int place = perRow / 2 - 1; place >= 0; place--) {
+      sink(base, place);
+    }
+    float smallest = values[base];
+    for (int id = perRow; id < vocabulary; id++) {
+      if (logits[id] > smallest) {
+        values[base] = logits[id];
+        ids[base] = id;
+        sink(base, 0);
+        smallest = values[base];
+      }
+    }
+  }
+
+  /** The smallest logit kept; no logit left out is larger. */
+  float smallest(int row) {
+    return values[row * perRow];
+  }
+
+  float value(int row, int candidate) {
+    return values[row * perRow + candidate];
+  }
+
+  int id(int row, int candidate) {
+    return ids[row * perRow + candidate];
+  }
+
+  float largest(int row) {
+    float largest = value(row, 0);
+    for (int candidate = 1; candidate < perRow; candidate++) {
+      largest = Math.max(largest, value(row, candidate));
+    }
+    return largest;
+  }
+
+  private void sink(int base, int start) {
+    int place = start;
+    while (2 * place + 1 < perRow) {
+      int child = 2 * place + 1;
+      if (child + 1 < perRow && values[base + child + 1] < values[base + child]) {
+        child++;
+      }
+      if (values[base + place] <= values[base + child]) {
+        return;
+      }
+      swap(base + place, base + child);
+      place = child;
+    }
+  }
+
+  private void swap(int one, int other) {
+    float value = values[one];
+    values[one] = values[other];
+    values[other] = value;
+    int id = ids[one];
+    ids[one] = ids[other];
+    ids[other] = id;
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.unlearn4j.whp;
+
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.base.UserError;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One round of labelling: the baseline reads the translated blocks and leaves its largest logits,
+ * then the reinforced model reads the original blocks and the labels are decided. Rows whose label
+ * is not certain stay open for a round with more candidates.
+ */
+final class LabelRound {
+  private final List<List<BlockRows>> batches;
+  private final int vocabulary;
+  private final float[] alphas;
+  private final Candidates candidates;
+  private final Map<BlockRows, int[]> slots = new IdentityHashMap<>();
+  private long forbiddenFirst;
+
+  /**
+   * @param batches blocks computed together, the same in every round
+   * @param perRow candidates kept for each row
+   * @param vocabulary ids below it are tokens
+   */
+  LabelRound(List<List<BlockRows>> batches, int perRow, int vocabulary, float[] alphas) {
+    this.batches = batches;
+    this.vocabulary = vocabulary;
+    this.alphas = alphas;
+    int next = 0;
+    for (List<BlockRows> batch : batches) {
+      for (BlockRows block : batch) {
+        int[] slot = new int[block.rows()];
+        for (int row = 0; row < slot.length; row++) {
+          slot[row] = block.isOpen(row) ? next++ : -1;
+        }
+        slots.put(block, slot);
+      }
+    }
+    candidates = new Candidates(next, perRow);
+  }
+
+  /** Rows whose largest logit was that of a forbidden token before it was overwritten. */
+  long forbiddenFirst() {
+    return forbiddenFirst;
+  }
+
+  void readBaseline(BlockLogits model, Progress.Task task) {
+    for (List<BlockRows> batch : batches) {
+      model.forEachRow(
+          batch.stream().map(block -> block.translatedRequest()).toList(),
+          (sequence, position, logits) -> keep(batch.get(sequence), position, logits));
+      advance(task, batch);
+    }
+  }
+
+  void readReinforced(BlockLogits model, Progress.Task task) {
+    for (List<BlockRows> batch : batches) {
+      model.forEachRow(
+          batch.stream().map(block -> block.originalRequest()).toList(),
+          (sequence, position, logits) -> {
+            BlockRows block = batch.get(sequence);
+            decide(block, block.rowOf(position), logits);
+          });
+      advance(task, batch);
+    }
+  }
+
+  /** Alpha 0: the baseline alone decides. */
+  void decideByBaseline() {
+    slots.forEach(
+        (block, slot) -> {
+          for (int row = 0; row < slot.length; row++) {
+            decide(block, row, null);
+          }
+        });
+  }
+
+  private void keep(BlockRows block, int position, float[] logits) {
+    int row = block.rowOfTranslated(position);
+    int slot = slots.get(block)[row];
+    if (slot < 0) {
+      return;
+    }
+    float mean = mean(logits);
+    ForbiddenTokens forbidden = block.translation().forbidden();
+    float largestForbidden = forbidden.largest(position, logits, vocabulary);
+    forbidden.apply(position, logits, vocabulary, mean);
+    candidates.keep(slot, logits, vocabulary);
+    if (largestForbidden > candidates.largest(slot)) {
+      forbiddenFirst++;
+    }
+  }
+
+  private void decide(BlockRows block, int row, float[] reinforced) {
+    int slot = slots.get(block)[row];
+    if (slot < 0) {
+      return;
+    }
+    boolean whole = candidates.perRow() == vocabulary;
+    GenericPrediction[] predictions = new GenericPrediction[alphas.length];
+    for (int alpha = 0; alpha < alphas.length; alpha++) {
+      predictions[alpha] = GenericPrediction.of(candidates, slot, reinforced, alphas[alpha], whole);
+    }
+    if (Arrays.stream(predictions).allMatch(GenericPrediction::certain)) {
+      block.close(row, Arrays.stream(predictions).mapToInt(GenericPrediction::token).toArray());
+    }
+  }
+
+  /** Four sums, so that no addition waits for the one before. */
+  private float mean(float[] logits) {
+    double[] sums = new double[4];
+    for (int id = 0; id < vocabulary; id++) {
+      sums[id & 3] += logits[id];
+    }
+    float mean = (float) ((sums[0] + sums[1] + (sums[2] + sums[3])) / vocabulary);
+    if (!Float.isFinite(mean)) {
+      throw new UserError(
+          ExitCode.NOT_FINITE, "the baseline's logits are not finite; is the checkpoint whole?");
+    }
+    return mean;
+  }
+
+  private static void advance(Progress.Task task, List<BlockRows> batch) {
+    task.advance(tokens(List.of(batch)), "");
+  }
+
+  /** Original tokens of the blocks, the unit in which progress is told. */
+  static long tokens(List<List<BlockRows>> batches) {
+    return batches.stream()
+        .flatMap(List::stream)
+        .mapToLong(block -> block.translation().block().tokens().length())
+        .sum();
+  }
+}

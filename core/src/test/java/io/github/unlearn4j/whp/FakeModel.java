@@ -1,0 +1,57 @@
+package io.github.unlearn4j.whp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A model whose logits are a fixed function of the tokens so far: coarse numbers, so that ties
+ * happen. Counts how often it was closed.
+ */
+class FakeModel implements BlockLogits {
+  private final int vocabulary;
+  private final long salt;
+  private final float scale;
+  final List<Integer> batchSizes = new ArrayList<>();
+  int closed;
+
+  FakeModel(int vocabulary, long salt, float scale) {
+    this.vocabulary = vocabulary;
+    this.salt = salt;
+    this.scale = scale;
+  }
+
+  /** Logits behind {@code ids[0 … position]}. */
+  float[] row(int[] ids, int position) {
+    long hash = salt;
+    for (int i = 0; i <= position; i++) {
+      hash = hash * 6364136223846793005L + ids[i] + 1442695040888963407L;
+    }
+    SplittableRandom random = new SplittableRandom(hash);
+    float[] row = new float[vocabulary];
+    for (int id = 0; id < vocabulary; id++) {
+      row[id] = scale * random.nextInt(-40, 40) / 8f;
+    }
+    return row;
+  }
+
+  @Override
+  public int vocabularySize() {
+    return vocabulary;
+  }
+
+  @Override
+  public void forEachRow(List<Request> batch, RowConsumer consumer) {
+    batchSizes.add(batch.size());
+    for (int sequence = 0; sequence < batch.size(); sequence++) {
+      for (int position : batch.get(sequence).positions()) {
+        consumer.accept(sequence, position, row(batch.get(sequence).ids(), position));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed++;
+  }
+}
