@@ -11,7 +11,7 @@ import java.util.List;
  * @param split null: in both halves
  */
 public record CompletionPrompt(
-    String prompt, List<String> references, String style, Integer subtlety, Split split) {
+    String prompt, List<String> references, String style, Integer subtlety, PromptHalf split) {
   public CompletionPrompt {
     PromptFile.checkPrompt(prompt, subtlety);
     PromptFile.checkStrings("references", references);

@@ -109,7 +109,7 @@ public final class Familiarity {
   }
 
   /** Mean probability over the prompts of one half; NaN where it holds none. */
-  public static double meanProbability(List<ProbabilityAnswer> answers, Split split) {
+  public static double meanProbability(List<ProbabilityAnswer> answers, PromptHalf split) {
     return answers.stream()
         .filter(answer -> split.holds(answer.prompt().split()))
         .mapToDouble(ProbabilityAnswer::probability)
@@ -118,7 +118,7 @@ public final class Familiarity {
   }
 
   /** Share of the prompts of one half whose completion gives the target away; NaN: it is empty. */
-  public static double shareGivenAway(List<CompletionAnswer> answers, Split split) {
+  public static double shareGivenAway(List<CompletionAnswer> answers, PromptHalf split) {
     return answers.stream()
         .filter(answer -> split.holds(answer.prompt().split()))
         .mapToDouble(answer -> answer.givesAway() ? 1 : 0)

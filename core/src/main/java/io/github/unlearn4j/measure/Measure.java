@@ -79,20 +79,20 @@ public final class Measure {
     Measurement measurement =
         new Measurement(
             name,
-            familiarity("familiarity", details, Split.REPORT),
+            familiarity("familiarity", details, PromptHalf.REPORT),
             known(
                 "anchor_recall", AnchorRecall.mean(details.anchors()), counts.anchorOccurrences()),
             new Perplexities(
                 known("perplexity.target", target.perplexity(), target.tokens()),
                 known("perplexity.retain", retain.perplexity(), retain.tokens())),
             (System.nanoTime() - start) / 1e9,
-            familiarity("tuning", details, Split.TUNE),
+            familiarity("tuning", details, PromptHalf.TUNE),
             counts,
             List.copyOf(remarks));
     return new Result(measurement, details);
   }
 
-  private FamiliarityScore familiarity(String key, MeasureDetails details, Split split) {
+  private FamiliarityScore familiarity(String key, MeasureDetails details, PromptHalf split) {
     int probabilityPrompts =
         (int)
             details.probability().stream()

@@ -18,7 +18,7 @@ public record ProbabilityPrompt(
     List<String> generic,
     String style,
     Integer subtlety,
-    Split split) {
+    PromptHalf split) {
   public ProbabilityPrompt {
     PromptFile.checkPrompt(prompt, subtlety);
     PromptFile.checkStrings("target", target);

@@ -1,7 +1,10 @@
 package io.github.unlearn4j.measure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
@@ -107,9 +110,24 @@ public final class PromptFile {
       return Json.json().treeToValue(line.json(), type);
     } catch (ValueInstantiationException problem) {
       throw complaint(line.number(), Json.firstLine(rootOf(problem)));
+    } catch (UnrecognizedPropertyException problem) {
+      throw complaint(
+          line.number(),
+          "unknown field '%s'; known are %s"
+              .formatted(problem.getPropertyName(), problem.getKnownPropertyIds()));
+    } catch (InvalidFormatException problem) {
+      throw complaint(
+          line.number(),
+          "%s is '%s', which it cannot be".formatted(field(problem), problem.getValue()));
+    } catch (JsonMappingException problem) {
+      throw complaint(line.number(), "%s is of the wrong type".formatted(field(problem)));
     } catch (JsonProcessingException problem) {
       throw complaint(line.number(), problem.getOriginalMessage());
     }
+  }
+
+  private static String field(JsonMappingException problem) {
+    return problem.getPath().isEmpty() ? "the line" : problem.getPath().getFirst().getFieldName();
   }
 
   private static Exception rootOf(Exception problem) {

@@ -3,7 +3,7 @@ package io.github.unlearn4j.measure;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Which half of the prompts one belongs to, so that what is tuned on is never what is reported. */
-public enum Split {
+public enum PromptHalf {
   /** Settings are chosen and training is stopped by these. */
   @JsonProperty("tune")
   TUNE,
@@ -12,7 +12,7 @@ public enum Split {
   REPORT;
 
   /** Does a prompt marked {@code mark} belong to this half? One without a mark is in both. */
-  boolean holds(Split mark) {
+  boolean holds(PromptHalf mark) {
     return mark == null || mark == this;
   }
 }
