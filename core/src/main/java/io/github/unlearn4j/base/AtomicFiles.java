@@ -49,13 +49,7 @@ public final class AtomicFiles {
     try {
       Files.createDirectories(partial);
       writer.write(partial);
-      Path old = folder.resolveSibling(folder.getFileName() + ".old");
-      deleteQuietly(old);
-      if (Files.exists(folder)) {
-        Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-      deleteQuietly(old);
+      moveInto(partial, folder);
     } catch (IOException problem) {
       deleteQuietly(partial);
       throw cannotWrite(folder, problem);
@@ -63,6 +57,25 @@ public final class AtomicFiles {
       deleteQuietly(partial);
       throw problem;
     }
+  }
+
+  /** Gives a finished folder its final name; an older folder of that name goes. */
+  public static void replaceFolder(Path finished, Path folder) {
+    try {
+      moveInto(finished, folder);
+    } catch (IOException problem) {
+      throw cannotWrite(folder, problem);
+    }
+  }
+
+  private static void moveInto(Path finished, Path folder) throws IOException {
+    Path old = folder.resolveSibling(folder.getFileName() + ".old");
+    deleteQuietly(old);
+    if (Files.exists(folder)) {
+      Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(finished, folder, StandardCopyOption.ATOMIC_MOVE);
+    deleteQuietly(old);
   }
 
   /** Removes a file or a whole folder; a missing one is no error. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.weights.Checkpoint;
+import io.github.unlearn4j.weights.SafetensorsType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -191,6 +192,16 @@ public final class Decoder implements AutoCloseable {
       tensors.replaceAll((name, tensor) -> tensor.to(type));
       Checkpoint.write(folder, ((ObjectNode) configFile).deepCopy(), tensors, source);
     }
+  }
+
+  /** The same in the compute type, which is all that a model only computed with needs. */
+  public void saveForInference(Path folder) {
+    save(folder, computeType.scalarType());
+  }
+
+  /** The same in a checkpoint's number format. */
+  public void save(Path folder, SafetensorsType format) {
+    save(folder, format.scalarType());
   }
 
   @Override

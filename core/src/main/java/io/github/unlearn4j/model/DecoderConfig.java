@@ -95,6 +95,11 @@ public record DecoderConfig(
     return heads / keyValueHeads;
   }
 
+  /** Numbers in all parameters, the few that only align them counted. */
+  public long parameterCount() {
+    return new ParameterLayout(this).length();
+  }
+
   private static int required(JsonNode config, String key) {
     JsonNode value = config.path(key);
     if (!value.isIntegralNumber() || value.asLong() <= 0 || value.asLong() > Integer.MAX_VALUE) {

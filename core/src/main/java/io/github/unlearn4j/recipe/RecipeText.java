@@ -35,6 +35,17 @@ public final class RecipeText {
     return yaml.toString();
   }
 
+  /** Every setting by its key, as text or as a list of texts. */
+  public static Map<String, Object> values(Recipe recipe) {
+    Map<String, Object> values = SettingTree.flatten(recipe);
+    values.replaceAll(
+        (key, value) ->
+            value instanceof Collection<?> entries
+                ? entries.stream().map(SettingText::print).toList()
+                : SettingText.print(value));
+    return values;
+  }
+
   /** The help for all settings: key, the preset's value, meaning. */
   public static String help(Preset preset) {
     Map<String, Object> values = SettingTree.flatten(preset.recipe());

@@ -44,7 +44,12 @@ final class Fingerprint {
       throw UserError.badInput("missing: " + path);
     }
     try (var walk = Files.walk(path)) {
+      // A model card tells of a checkpoint; the report rewrites it.
+      boolean checkpoint = Files.exists(path.resolve("config.json"));
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
+        if (checkpoint && file.getFileName().toString().equals("README.md")) {
+          continue;
+        }
         addFile(path.relativize(file).toString(), file);
       }
     } catch (IOException problem) {

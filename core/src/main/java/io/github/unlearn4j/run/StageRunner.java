@@ -76,7 +76,11 @@ public final class StageRunner {
       if (maker.outputs(context).contains(path)) {
         return UserError.badInput(
             "%s needs %s, which this run does not have yet; first: ./unlearn %s --run %s"
-                .formatted(stage.name(), context.directory().name(path), maker.name(), run));
+                .formatted(
+                    stage.name(),
+                    context.directory().name(path),
+                    maker.name().replaceFirst("-.*", ""),
+                    run));
       }
     }
     return UserError.badInput("%s: no such file or folder: %s".formatted(name, path));

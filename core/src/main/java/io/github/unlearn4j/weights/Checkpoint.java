@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -92,6 +94,20 @@ public final class Checkpoint implements AutoCloseable {
       throw problem;
     }
     return new Checkpoint(folder, config, fileOfTensor, files.values());
+  }
+
+  /** The number format of a checkpoint's largest tensor. */
+  public static SafetensorsType numberFormat(Path folder) {
+    try (Checkpoint checkpoint = open(folder)) {
+      return checkpoint.names().stream()
+          .max(Comparator.comparingLong(name -> elements(checkpoint.shape(name))))
+          .map(checkpoint::type)
+          .orElseThrow(() -> UserError.badInput(folder + " holds no tensor"));
+    }
+  }
+
+  private static long elements(long[] shape) {
+    return LongStream.of(shape).reduce(1, (a, b) -> a * b);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,7 +139,7 @@ class StageRunnerTest {
     RecipeBuilder recipe = new RecipeBuilder();
     assignments.forEach(recipe::set);
     return new StageRunner(
-        new RunContext(recipe.build(), new RunDirectory(folder), progress),
+        new RunContext(recipe.build(), new RunDirectory(folder), ComputeType.FLOAT32, progress),
         List.of(first, second, other),
         again);
   }

@@ -1,0 +1,81 @@
+package io.github.unlearn4j.cli;
+
+import io.github.unlearn4j.recipe.ComputeChoice;
+import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.run.Machine;
+import io.github.unlearn4j.run.MemoryPlan;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** What this machine can do, and what a recipe would need of it. */
+@Command(
+    name = "doctor",
+    description = {
+      "Shows what this machine can do: cores, number formats, memory.",
+      "With a recipe, a run or --model it also shows the memory each stage would need."
+    },
+    sortOptions = false)
+final class DoctorCommand implements Runnable {
+  @ParentCommand private UnlearnCommand unlearn;
+  @Mixin private RecipeOptions options;
+
+  @Override
+  public void run() {
+    Console console = unlearn.console();
+    Machine machine = Machine.current();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("processor", machine.processor());
+    facts.put("cores", machine.cores());
+    facts.put("instruction sets", String.join(" ", machine.features()));
+    facts.put("memory", gibibytes(machine.totalBytes()));
+    facts.put("memory available", gibibytes(machine.availableBytes()));
+    facts.put("graphics card", "not used by this version");
+    facts.put("java", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
+    facts.put("libtorch", MemoryPlan.libtorchVersion());
+    facts.put(
+        "compute: auto means",
+        machine.computeType(ComputeChoice.AUTO).toString().toLowerCase(Locale.ROOT)
+            + (machine.multipliesBfloat16()
+                ? ""
+                : " (this processor has no bfloat16 multiplication)"));
+    facts.forEach((name, value) -> console.print("%-20s %s".formatted(name, value)));
+    console.event("machine", facts);
+    Recipe recipe = options.recipe();
+    if (!recipe.model().isEmpty()) {
+      plan(console, recipe, machine);
+    }
+  }
+
+  private static void plan(Console console, Recipe recipe, Machine machine) {
+    MemoryPlan plan = MemoryPlan.of(recipe, machine);
+    console.print("");
+    console.print("%s: %,d parameters".formatted(recipe.model(), plan.parameters()));
+    plan.parts()
+        .forEach((part, bytes) -> console.print("  %-30s %s".formatted(part, gibibytes(bytes))));
+    console.print("  %-30s %s".formatted("largest stage", gibibytes(plan.peakBytes())));
+    console.print(
+        plan.peakBytes() <= machine.availableBytes()
+            ? "It fits."
+            : "It does not fit; smaller reinforce.micro_batch_blocks, finetune.micro_batch_blocks"
+                + " or text.block_tokens need less.");
+    console.event(
+        "plan",
+        Map.of(
+            "parameters",
+            plan.parameters(),
+            "parts",
+            plan.parts(),
+            "peak_bytes",
+            plan.peakBytes(),
+            "fits",
+            plan.peakBytes() <= machine.availableBytes()));
+  }
+
+  private static String gibibytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.unlearn4j.cli;
+
+import io.github.unlearn4j.base.Check;
+import io.github.unlearn4j.model.Decoder;
+import io.github.unlearn4j.model.Generator;
+import io.github.unlearn4j.recipe.ComputeChoice;
+import io.github.unlearn4j.run.Machine;
+import io.github.unlearn4j.text.TokenStream;
+import io.github.unlearn4j.text.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Lets a model complete a prompt. */
+@Command(
+    name = "generate",
+    description = {
+      "Lets a model complete a prompt; the completion alone goes to standard output.",
+      "MODEL is a checkpoint folder, or a run folder: then it is the run's unlearned model."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  ./unlearn generate runs/sherlock \"The detective's best friend was called\""
+    },
+    sortOptions = false)
+final class GenerateCommand implements Runnable {
+  @ParentCommand private UnlearnCommand unlearn;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Checkpoint or run folder.")
+  private Path model;
+
+  @Parameters(index = "1", paramLabel = "PROMPT", description = "Text to go on from.")
+  private String prompt;
+
+  @Option(
+      names = "--max-new-tokens",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Most tokens to add (default: ${DEFAULT-VALUE}).")
+  private int maxNewTokens;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      defaultValue = "0",
+      description = "0: always the most probable token; higher: more varied (default: 0).")
+  private double temperature;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the draws (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--compute",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description = "auto, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+  private ComputeChoice compute;
+
+  @Override
+  public void run() {
+    Check.atLeast("--max-new-tokens", maxNewTokens, 1);
+    Check.atLeast("--temperature", temperature, 0);
+    Console console = unlearn.console();
+    Path folder = checkpoint(model);
+    try (Tokenizer tokenizer = Tokenizer.load(folder);
+        Decoder decoder = Decoder.load(folder, Machine.current().computeType(compute))) {
+      Generator.Options options =
+          new Generator.Options(maxNewTokens, temperature, seed, tokenizer.stopIds());
+      StringBuilder completion = new StringBuilder();
+      TokenStream stream = new TokenStream(tokenizer);
+      Generator.generate(
+          decoder,
+          tokenizer.encode(prompt, true).ids(),
+          options,
+          token -> show(console, completion, stream.next(token)));
+      show(console, completion, stream.finish());
+      console.print("");
+      console.event("result", Map.of("completion", completion.toString()));
+    }
+  }
+
+  private static void show(Console console, StringBuilder completion, String text) {
+    completion.append(text);
+    if (!console.isJson()) {
+      console.out().print(text);
+      console.out().flush();
+    }
+  }
+
+  /** A run folder stands for its unlearned model. */
+  private static Path checkpoint(Path folder) {
+    Path unlearned = folder.resolve("model");
+    boolean isRun =
+        !Files.exists(folder.resolve("config.json"))
+            && Files.exists(unlearned.resolve("config.json"));
+    return isRun ? unlearned : folder;
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.unlearn4j.cli;
+
+import io.github.unlearn4j.base.ExitCode;
+
+/** Says on Ctrl-C what is kept and how to go on; Java itself then ends with code 130. */
+final class Interruption implements AutoCloseable {
+  private final Thread hook;
+
+  private Interruption(Thread hook) {
+    this.hook = hook;
+  }
+
+  /**
+   * Until this is closed, the end of the process counts as an interruption.
+   *
+   * @param advice how to go on
+   */
+  static Interruption watch(Console console, String advice) {
+    Thread hook =
+        new Thread(
+            () ->
+                console.error(
+                    ExitCode.INTERRUPTED.number(),
+                    "interrupted; what is finished is kept, " + advice));
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new Interruption(hook);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      // The hook runs or has run.
+    }
+  }
+}

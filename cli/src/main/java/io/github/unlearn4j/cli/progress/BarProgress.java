@@ -1,0 +1,66 @@
+package io.github.unlearn4j.cli.progress;
+
+import io.github.unlearn4j.base.Progress;
+import java.io.PrintStream;
+import java.text.DecimalFormat;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A moving bar on a terminal, replaced by one plain line when its task is done. */
+public final class BarProgress implements Progress {
+  /** Back to the line's start, then erase what stands there. */
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  private final PrintStream stream;
+  private final boolean color;
+  private boolean barOnScreen;
+
+  public BarProgress(PrintStream stream, boolean color) {
+    this.stream = stream;
+    this.color = color;
+  }
+
+  @Override
+  public Task start(String name, long total, String unit) {
+    Pace pace = new Pace(total, unit);
+    ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName(name)
+            .setInitialMax(total)
+            .setUnit(" " + unit, 1)
+            .setStyle(
+                color ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK)
+            .setUpdateIntervalMillis(250)
+            .showSpeed(new DecimalFormat("#,##0"))
+            .clearDisplayOnFinish()
+            .setConsumer(new ConsoleProgressBarConsumer(stream))
+            .build();
+    barOnScreen = true;
+    return new Task() {
+      private String note = "";
+
+      @Override
+      public void advance(long units, String newNote) {
+        pace.advance(units);
+        note = newNote == null ? "" : newNote;
+        bar.stepBy(units);
+        bar.setExtraMessage(note);
+      }
+
+      @Override
+      public void close() {
+        bar.close();
+        barOnScreen = false;
+        stream.println(
+            ERASE_LINE + name + ": " + pace.inTheEnd() + (note.isEmpty() ? "" : ", " + note));
+      }
+    };
+  }
+
+  @Override
+  public void say(String line) {
+    stream.println((barOnScreen ? ERASE_LINE : "") + line); // the bar draws itself again below
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.unlearn4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.recipe.Preset;
+import io.github.unlearn4j.recipe.RecipeText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+  @TempDir Path folder;
+
+  private final CapturedConsole console = new CapturedConsole();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "forgt | 2 | unknown command 'forgt'; did you mean forget?; see ./unlearn --help",
+        "xyzzy | 2 | unknown command 'xyzzy'; see ./unlearn --help",
+        "forget --modl x | 2 | unknown option '--modl'; did you mean --model?",
+        "forget --model | 2 | missing required parameter for option '--model'",
+        "help xyzzy | 2 | no command 'xyzzy'; there are",
+        "forget | 3 | model is empty; name a checkpoint folder",
+        "forget --set reinforce.epoch=2 | 3 | did you mean reinforce.epochs?",
+        "forget --set seed | 3 | --set takes key=value",
+        "forget none.yaml | 4 | no such file",
+        "forget --model /none --target b.txt | 4 | model: no such folder: /none",
+        "forget --run /none | 4 | /none is no run folder",
+      })
+  void whatAUserCanPutRightIsOneLineAndAnExitCode(String line, int exitCode, String message) {
+    int actual = console.run(line.split(" "));
+
+    assertThat(actual).isEqualTo(exitCode);
+    assertThat(console.err()).startsWith("error: ").contains(message).hasLineCount(1);
+    assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownKeyInARecipeIsNamedWithFileAndLine() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("mine.yaml"), "seed: 1\nlabels:\n  alfa: 5\n");
+
+    int exitCode = console.run("forget", recipe.toString());
+
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_SETTING.number());
+    assertThat(console.err())
+        .isEqualTo(
+            "error: %s:3: unknown key labels.alfa; did you mean labels.alpha?; ./unlearn settings"
+                    .formatted(recipe)
+                + " lists all\n");
+  }
+
+  @Test
+  void aModelThatCannotFitIsRefusedBeforeAnythingIsLoadedOrWritten() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("huge"));
+    Files.writeString(
+        model.resolve("config.json"),
+        """
+        {"model_type": "llama", "vocab_size": 128256, "hidden_size": 16384,
+         "intermediate_size": 53248, "num_hidden_layers": 126, "num_attention_heads": 128,
+         "num_key_value_heads": 8}\
+        """);
+    Path text = Files.writeString(folder.resolve("book.txt"), "It was a dark night.");
+    Path run = folder.resolve("run");
+
+    int exitCode =
+        console.run(
+            "forget",
+            "--model",
+            model.toString(),
+            "--target",
+            text.toString(),
+            "--out",
+            run.toString());
+
+    assertThat(exitCode).isEqualTo(ExitCode.NO_MEMORY.number());
+    assertThat(console.err()).contains("GiB of memory and").contains("are available");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void settingsPrintsARecipeThatCanBeReadAgain() throws IOException {
+    console.run("settings", "--preset", "paper-7b", "--out", "/runs/x");
+
+    Path saved = Files.writeString(folder.resolve("again.yaml"), console.out());
+    String first = console.out();
+    console.run("settings", saved.toString());
+
+    assertThat(console.out()).isEqualTo(first).contains("learning_rate: 3.0e-6");
+  }
+
+  @Test
+  void withoutAPlaceTheRunIsNamedAfterTheRecipeOrTheTarget() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("sherlock.yaml"), "seed: 1\n");
+
+    console.run("settings", recipe.toString());
+    assertThat(console.out()).contains("/runs/sherlock\n");
+
+    console.run("settings", "--target", "texts/book.txt");
+    assertThat(console.out()).contains("/runs/book\n");
+  }
+
+  @Test
+  void withJsonEveryLineOnStandardOutputIsAnObject() throws IOException {
+    int exitCode = console.run("doctor", "--json", "--set", "seeed=1");
+
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_SETTING.number());
+    JsonNode last = null;
+    for (String line : console.out().lines().toList()) {
+      last = Json.json().readTree(line);
+      assertThat(last.has("event")).isTrue();
+    }
+    assertThat(last.path("event").asText()).isEqualTo("error");
+    assertThat(last.path("exit_code").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void doctorShowsTheMachineAndTheMemoryAModelNeeds() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("tiny"));
+    Files.writeString(
+        model.resolve("config.json"),
+        """
+        {"model_type": "llama", "vocab_size": 1000, "hidden_size": 64, "intermediate_size": 128,
+         "num_hidden_layers": 2, "num_attention_heads": 4, "tie_word_embeddings": true}\
+        """);
+
+    int exitCode = console.run("doctor", "--model", model.toString());
+
+    assertThat(exitCode).isZero();
+    assertThat(console.out())
+        .contains("cores", "compute: auto means", "libtorch", "146,240 parameters", "It fits.");
+  }
+
+  @Test
+  void theHelpOfForgetListsEverySetting() {
+    console.run("forget", "--help");
+
+    assertThat(console.out()).contains(RecipeText.help(Preset.SMALL));
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.unlearn4j.run;
+
+import io.github.unlearn4j.measure.Measure;
+import io.github.unlearn4j.measure.MeasureDetails;
+import io.github.unlearn4j.measure.MeasureInputs;
+import io.github.unlearn4j.model.Decoder;
+import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.text.HeldBack;
+import io.github.unlearn4j.text.Tokenizer;
+import io.github.unlearn4j.whp.Anchor;
+import io.github.unlearn4j.whp.AnchorDictionary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Measures one of the models of a run, with the same prompts and the same text for each. */
+public final class MeasureStage implements Stage {
+  private final String model;
+  private final Function<RunContext, Path> folder;
+
+  private MeasureStage(String model, Function<RunContext, Path> folder) {
+    this.model = model;
+    this.folder = folder;
+  }
+
+  public static MeasureStage baseline() {
+    return new MeasureStage("baseline", context -> Path.of(context.recipe().model()));
+  }
+
+  public static MeasureStage reinforced() {
+    return new MeasureStage("reinforced", context -> context.directory().reinforced());
+  }
+
+  public static MeasureStage unlearned() {
+    return new MeasureStage("unlearned", context -> context.directory().model());
+  }
+
+  @Override
+  public String name() {
+    return "measure-" + model;
+  }
+
+  @Override
+  public List<String> settings() {
+    return List.of("compute", "text", "measure");
+  }
+
+  @Override
+  public Map<String, List<Path>> inputs(RunContext context) {
+    Map<String, List<Path>> inputs = new TreeMap<>(texts(context));
+    inputs.put(model + " model", List.of(folder.apply(context)));
+    return inputs;
+  }
+
+  @Override
+  public List<Path> outputs(RunContext context) {
+    Path file = context.directory().measured(model);
+    return List.of(file, MeasureDetails.beside(file));
+  }
+
+  @Override
+  public void run(RunContext context) {
+    Path checkpoint = folder.apply(context);
+    Path file = context.directory().measured(model);
+    try (Tokenizer tokenizer = Tokenizer.load(checkpoint);
+        Decoder decoder = Decoder.load(checkpoint, context.compute())) {
+      Measure.Result result =
+          Measure.run(
+              model,
+              decoder,
+              tokenizer,
+              read(context, tokenizer),
+              context.recipe().measure(),
+              context.progress());
+      result.details().save(file);
+      result.measurement().save(file);
+    }
+  }
+
+  /** What every measurement of a run reads besides the model. */
+  static Map<String, List<Path>> texts(RunContext context) {
+    Recipe recipe = context.recipe();
+    Map<String, List<Path>> texts = new TreeMap<>();
+    texts.put("target", Texts.paths(recipe.target()));
+    texts.put("retain", Texts.paths(recipe.retain()));
+    texts.put("anchors.yaml", List.of(context.directory().anchors()));
+    texts.put("probability prompts", optional(recipe.measure().probabilityPrompts()));
+    texts.put("completion prompts", optional(recipe.measure().completionPrompts()));
+    return texts;
+  }
+
+  static MeasureInputs read(RunContext context, Tokenizer tokenizer) {
+    Recipe recipe = context.recipe();
+    HeldBack.Split target = Texts.target(recipe, tokenizer);
+    List<String> terms =
+        AnchorDictionary.load(context.directory().anchors()).kept().stream()
+            .map(Anchor::term)
+            .toList();
+    return MeasureInputs.read(
+        recipe.measure(), target.trained(), Texts.retain(recipe, tokenizer), target.held(), terms);
+  }
+
+  private static List<Path> optional(String file) {
+    return file.isEmpty() ? List.of() : List.of(Path.of(file));
+  }
+}

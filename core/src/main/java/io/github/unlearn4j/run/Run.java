@@ -1,0 +1,94 @@
+package io.github.unlearn4j.run;
+
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.tensor.Torch;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Work in one run folder: checked, locked, its recipe saved, then stage after stage. */
+public final class Run implements AutoCloseable {
+  private final RunContext context;
+  private final RunLock lock;
+
+  private Run(RunContext context, RunLock lock) {
+    this.context = context;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the recipe's run folder; nothing large is loaded yet.
+   *
+   * @throws UserError if an input is missing, the work would not fit in memory, the folder is in
+   *     use, or it holds the result of another model or target
+   */
+  public static Run open(Recipe recipe, Progress progress) {
+    InputCheck.check(recipe);
+    RunDirectory directory = RunDirectory.of(recipe);
+    Machine machine = Machine.current();
+    MemoryPlan.check(recipe, machine);
+    RunLock lock = RunLock.take(directory);
+    try {
+      refuseOtherSubject(recipe, directory);
+      directory.save(recipe);
+      Json.write(directory.runInfo(), info(machine));
+    } catch (RuntimeException problem) {
+      lock.close();
+      throw problem;
+    }
+    return new Run(
+        new RunContext(recipe, directory, machine.computeType(recipe.compute()), progress), lock);
+  }
+
+  public RunContext context() {
+    return context;
+  }
+
+  /**
+   * Runs stages in order, leaving out what has not changed.
+   *
+   * @param again run even what has not changed
+   */
+  public void stages(List<? extends Stage> stages, boolean again) {
+    Torch.start(context.recipe().threads());
+    new StageRunner(context, Stages.all(), again).run(stages);
+  }
+
+  /** Everything else may change from start to start; this would overwrite a finished result. */
+  private static void refuseOtherSubject(Recipe recipe, RunDirectory directory) {
+    if (!Files.exists(directory.model()) || !Files.exists(directory.recipeFile())) {
+      return;
+    }
+    Recipe saved = directory.recipe();
+    if (!saved.model().equals(recipe.model()) || !saved.target().equals(recipe.target())) {
+      throw UserError.badSetting(
+          "%s holds a finished run of model %s and target %s; choose another --out"
+              .formatted(directory.folder(), saved.model(), saved.target()));
+    }
+  }
+
+  private static Map<String, Object> info(Machine machine) {
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("version", version());
+    info.put("started", java.time.Instant.now().toString());
+    info.put("processor", machine.processor());
+    info.put("cores", machine.cores());
+    info.put("memory_bytes", machine.totalBytes());
+    info.put("java", Runtime.version().toString());
+    return info;
+  }
+
+  private static String version() {
+    String version = Run.class.getPackage().getImplementationVersion();
+    return version == null ? "not packaged" : version;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

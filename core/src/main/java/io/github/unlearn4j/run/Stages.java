@@ -1,0 +1,45 @@
+package io.github.unlearn4j.run;
+
+import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.whp.LabelSettings.Mode;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which stages there are, and in which order. */
+public final class Stages {
+  private Stages() {}
+
+  /** Every stage. */
+  public static List<Stage> all() {
+    return List.of(
+        MeasureStage.baseline(),
+        new ReinforceStage(),
+        MeasureStage.reinforced(),
+        MeasureStage.unlearned(),
+        new ReportStage());
+  }
+
+  /** The stages of a whole run of this recipe. */
+  public static List<Stage> of(Recipe recipe) {
+    List<Stage> stages = new ArrayList<>(all());
+    if (recipe.labels().mode() == Mode.ANCHORS_ONLY) {
+      stages.removeIf(stage -> stage.name().matches("reinforce|measure-reinforced"));
+    }
+    return stages;
+  }
+
+  /** A measurement of every model that the recipe's run has so far. */
+  public static List<Stage> measurable(Recipe recipe) {
+    RunDirectory directory = RunDirectory.of(recipe);
+    List<Stage> stages = new ArrayList<>();
+    stages.add(MeasureStage.baseline());
+    if (Files.exists(directory.reinforced())) {
+      stages.add(MeasureStage.reinforced());
+    }
+    if (Files.exists(directory.model())) {
+      stages.add(MeasureStage.unlearned());
+    }
+    return stages;
+  }
+}

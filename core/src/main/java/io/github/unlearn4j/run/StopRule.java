@@ -1,0 +1,76 @@
+package io.github.unlearn4j.run;
+
+import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.recipe.StopSettings;
+
+/**
+ * When a finetune has done enough, and which of its measured steps is the best. Looks at the
+ * prompts set aside for tuning, never at those of the report.
+ */
+final class StopRule {
+  private final StopSettings settings;
+  private final Measurement baseline;
+  private Measurement best;
+
+  StopRule(StopSettings settings, Measurement baseline) {
+    this.settings = settings;
+    this.baseline = baseline;
+  }
+
+  /** Takes the next measured step; returns whether it is the best one so far. */
+  boolean isBest(Measurement step) {
+    if (best == null || isBetter(step, best)) {
+      best = step;
+      return true;
+    }
+    return false;
+  }
+
+  /** Enough is forgotten, or going on would harm the rest. */
+  boolean isDone(Measurement step) {
+    return isForgotten(step) || !isHarmless(step);
+  }
+
+  Measurement best() {
+    return best;
+  }
+
+  /** One sentence for the user. */
+  String reason(Measurement step) {
+    return isForgotten(step)
+        ? "familiarity is at most %s of the baseline's".formatted(settings.familiarityRatio())
+        : "retain perplexity is above %s times the baseline's"
+            .formatted(settings.retainPerplexityRatio());
+  }
+
+  /** Whoever harms the rest least comes first, as long as one does; then who has forgotten most. */
+  private boolean isBetter(Measurement one, Measurement other) {
+    if (isHarmless(one) != isHarmless(other)) {
+      return isHarmless(one);
+    }
+    return isHarmless(one) ? familiarity(one) < familiarity(other) : retain(one) < retain(other);
+  }
+
+  private boolean isForgotten(Measurement step) {
+    return familiarity(step) <= settings.familiarityRatio() * familiarity(baseline);
+  }
+
+  /** Without retain text nothing is known to be harmed. */
+  private boolean isHarmless(Measurement step) {
+    return baseline.perplexity().retain() == null
+        || retain(step) <= settings.retainPerplexityRatio() * baseline.perplexity().retain();
+  }
+
+  private static double retain(Measurement measurement) {
+    Double perplexity = measurement.perplexity().retain();
+    return perplexity == null ? Double.POSITIVE_INFINITY : perplexity;
+  }
+
+  /** Where there are no prompts, anchor recall tells the same story. */
+  private static double familiarity(Measurement measurement) {
+    if (measurement.tuning().probability() != null) {
+      return measurement.tuning().probability();
+    }
+    return measurement.anchorRecall() == null ? Double.NaN : measurement.anchorRecall();
+  }
+}

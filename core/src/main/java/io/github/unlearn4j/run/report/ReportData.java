@@ -1,0 +1,33 @@
+package io.github.unlearn4j.run.report;
+
+import io.github.unlearn4j.measure.MeasureDetails;
+import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.whp.AnchorDictionary;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that the report shows.
+ *
+ * @param models what was measured on whole models, in the order of the table; the first is the
+ *     baseline
+ * @param details the answers behind them, by model; a model may have none
+ * @param steps measurements on the way, in order
+ * @param facts machine, version and times, by name
+ * @param fingerprints of everything the stages read, by name
+ */
+public record ReportData(
+    Recipe recipe,
+    List<Measurement> models,
+    Map<String, MeasureDetails> details,
+    List<Measurement> steps,
+    AnchorDictionary anchors,
+    Map<String, String> facts,
+    Map<String, String> fingerprints) {
+
+  /** The model of that name, or null. */
+  Measurement model(String name) {
+    return models.stream().filter(model -> model.model().equals(name)).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.unlearn4j.run.report;
+
+import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
+import io.github.unlearn4j.measure.MeasureDetails;
+import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.recipe.RecipeText;
+import io.github.unlearn4j.whp.Anchor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One page that needs nothing beside it: no network, no script. */
+public final class ReportPage {
+  private static final int COMPLETIONS_SHOWN = 60;
+  private static final int ANCHORS_SHOWN = 200;
+
+  private final ReportData data;
+
+  private ReportPage(ReportData data) {
+    this.data = data;
+  }
+
+  public static String html(ReportData data) {
+    return new ReportPage(data).page();
+  }
+
+  private String page() {
+    Verdict verdict = Verdict.of(data.model("baseline"), data.model("unlearned"));
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("style", resource("report.css"));
+    parts.put("verdictClass", verdict.forgotten() && verdict.harmless() ? "good" : "mixed");
+    parts.put("verdict", Html.escape(verdict.sentence()));
+    parts.put("measured", measured());
+    parts.put("meanings", meanings());
+    parts.put("curve", section("On the way", curve()));
+    parts.put("completions", section("Completions side by side", completions()));
+    parts.put("anchors", section("Anchors", anchors()));
+    parts.put("facts", pairs(data.facts()));
+    parts.put("settings", Html.escape(RecipeText.yaml(data.recipe())));
+    parts.put("fingerprints", pairs(data.fingerprints()));
+    String page = resource("report.html");
+    StringBuilder filled = new StringBuilder();
+    // One pass over the template, so that nothing in a value is taken for a placeholder.
+    for (String piece : page.split("(?=\\{\\{)")) {
+      int end = piece.indexOf("}}");
+      filled.append(
+          end < 0 ? piece : parts.get(piece.substring(2, end)) + piece.substring(end + 2));
+    }
+    return filled.toString();
+  }
+
+  private String measured() {
+    List<String> heading = new ArrayList<>(List.of(""));
+    data.models().forEach(model -> heading.add(Html.escape(model.model())));
+    StringBuilder table = new StringBuilder(Html.head(heading));
+    for (Figure figure : Figure.values()) {
+      List<String> cells = new ArrayList<>(List.of(figure.title()));
+      data.models().forEach(model -> cells.add(figure.text(model)));
+      table.append(Html.row(cells));
+    }
+    return table.toString();
+  }
+
+  private static String meanings() {
+    StringBuilder list = new StringBuilder();
+    for (Figure figure : Figure.values()) {
+      list.append("<dt>%s</dt><dd>%s</dd>%n".formatted(figure.title(), figure.meaning()));
+    }
+    return list.toString();
+  }
+
+  private String curve() {
+    String svg = StepCurve.svg(data.model("baseline"), data.steps());
+    return svg.isEmpty()
+        ? ""
+        : "<p>Familiarity on the prompts set aside for tuning, by step of the finetune.</p>" + svg;
+  }
+
+  /** The same prompt answered by every model that has answers. */
+  private String completions() {
+    Map<String, Map<String, CompletionAnswer>> answers = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>();
+    for (Measurement model : data.models()) {
+      MeasureDetails details = data.details().get(model.model());
+      if (details == null || details.completion().isEmpty() || model.model().equals("reinforced")) {
+        continue;
+      }
+      names.add(model.model());
+      for (CompletionAnswer answer : details.completion()) {
+        answers
+            .computeIfAbsent(answer.prompt().prompt(), prompt -> new LinkedHashMap<>())
+            .put(model.model(), answer);
+      }
+    }
+    StringBuilder list = new StringBuilder();
+    answers.entrySet().stream()
+        .limit(COMPLETIONS_SHOWN)
+        .forEach(entry -> list.append(completion(entry.getKey(), names, entry.getValue())));
+    return list.toString();
+  }
+
+  private static String completion(
+      String prompt, List<String> names, Map<String, CompletionAnswer> answers) {
+    String cells =
+        names.stream()
+            .filter(answers::containsKey)
+            .map(
+                name ->
+                    "<div><h4>%s</h4><p>%s</p></div>"
+                        .formatted(
+                            Html.escape(name),
+                            Html.marked(answers.get(name).completion(), answers.get(name).names())))
+            .collect(Collectors.joining());
+    return "<article><p class=\"prompt\">%s …</p><div class=\"answers\">%s</div></article>%n"
+        .formatted(Html.escape(prompt), cells);
+  }
+
+  private String anchors() {
+    if (data.anchors().anchors().isEmpty()) {
+      return "";
+    }
+    StringBuilder table = new StringBuilder("<div class=\"wide\"><table>");
+    table.append(Html.head(List.of("term", "kind", "count", "stand-ins")));
+    data.anchors().anchors().stream()
+        .limit(ANCHORS_SHOWN)
+        .forEach(anchor -> table.append(row(anchor)));
+    int left = data.anchors().anchors().size() - ANCHORS_SHOWN;
+    return table.append("</table></div>") + (left > 0 ? "<p>and %d more</p>".formatted(left) : "");
+  }
+
+  private static String row(Anchor anchor) {
+    return Html.row(
+        List.of(
+            Html.escape(anchor.term()),
+            anchor.kind().word().replace('_', ' '),
+            Integer.toString(anchor.count()),
+            anchor.keep()
+                ? Html.escape(String.join(", ", anchor.translations()))
+                : "(left as it is)"));
+  }
+
+  private static String pairs(Map<String, String> pairs) {
+    StringBuilder list = new StringBuilder();
+    pairs.forEach(
+        (name, value) -> list.append(Html.row(List.of(Html.escape(name), Html.escape(value)))));
+    return list.toString();
+  }
+
+  private static String section(String title, String content) {
+    return content.isEmpty() ? "" : "<section><h2>%s</h2>%s</section>".formatted(title, content);
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = ReportPage.class.getResourceAsStream(name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+}

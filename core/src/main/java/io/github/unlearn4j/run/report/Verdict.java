@@ -1,0 +1,64 @@
+package io.github.unlearn4j.run.report;
+
+import io.github.unlearn4j.measure.Measurement;
+import java.util.Locale;
+
+/**
+ * The one sentence that a report begins with.
+ *
+ * @param forgotten the target's names are at most a tenth as probable as before
+ * @param harmless retain perplexity is at most 3 % worse; true where it was not measured
+ */
+public record Verdict(boolean forgotten, boolean harmless, String sentence) {
+  private static final double FORGOTTEN = 0.1;
+  private static final double HARMLESS = 1.03;
+
+  static Verdict of(Measurement baseline, Measurement unlearned) {
+    if (baseline == null || unlearned == null) {
+      return new Verdict(false, true, "This run has not come to its end yet.");
+    }
+    Figure figure =
+        Figure.FAMILIARITY.of(baseline) == null ? Figure.ANCHOR_RECALL : Figure.FAMILIARITY;
+    Double familiarity = ratio(figure, baseline, unlearned);
+    Double perplexity = ratio(Figure.RETAIN_PERPLEXITY, baseline, unlearned);
+    boolean forgotten = familiarity != null && familiarity <= FORGOTTEN;
+    boolean harmless = perplexity == null || perplexity <= HARMLESS;
+    String what =
+        forgotten
+            ? "The target is forgotten"
+            : familiarity != null && familiarity < 0.5
+                ? "The target is partly forgotten"
+                : "The target is not forgotten";
+    return new Verdict(
+        forgotten, harmless, what + familiarity(figure, baseline, unlearned) + rest(perplexity));
+  }
+
+  private static String familiarity(Figure figure, Measurement baseline, Measurement unlearned) {
+    Double ratio = ratio(figure, baseline, unlearned);
+    return ratio == null
+        ? ""
+        : ": %s fell from %s to %s (%s of what it was)"
+            .formatted(
+                figure.title(), figure.text(baseline), figure.text(unlearned), percent(ratio));
+  }
+
+  private static String rest(Double perplexity) {
+    if (perplexity == null) {
+      return "; without retain text nothing is known of the rest.";
+    }
+    String change = String.format(Locale.ROOT, "%+.1f %%", 100 * (perplexity - 1));
+    return perplexity <= HARMLESS
+        ? "; the rest is kept (retain perplexity %s).".formatted(change)
+        : "; but the rest is harmed (retain perplexity %s).".formatted(change);
+  }
+
+  private static String percent(double ratio) {
+    return String.format(Locale.ROOT, ratio < 0.1 ? "%.1f %%" : "%.0f %%", 100 * ratio);
+  }
+
+  private static Double ratio(Figure figure, Measurement before, Measurement after) {
+    Double old = figure.of(before);
+    Double now = figure.of(after);
+    return old == null || now == null || old == 0 ? null : Double.valueOf(now / old);
+  }
+}
