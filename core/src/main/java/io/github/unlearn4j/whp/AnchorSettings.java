@@ -22,7 +22,10 @@ public record AnchorSettings(
     @Setting("model name asked for at the endpoint") String endpointModel,
     @Setting("environment variable that holds the endpoint's key") String endpointKeyVariable,
     @Setting("random passages sent to the endpoint") int passages,
-    @Setting("words in a passage") int passageWords) {
+    @Setting("words in a passage") int passageWords,
+    @Setting("seconds the endpoint may take for one answer") int endpointTimeoutSeconds,
+    @Setting("times a request is repeated after a passing failure of the endpoint")
+        int endpointRetries) {
 
   /** The three sources behind {@code FindAnchors}. */
   public enum Source {
@@ -32,7 +35,8 @@ public record AnchorSettings(
   }
 
   public static final AnchorSettings DEFAULTS =
-      new AnchorSettings(Source.STATISTICAL, "", 1500, 3, "", "", "UNLEARN4J_API_KEY", 100, 300);
+      new AnchorSettings(
+          Source.STATISTICAL, "", 1500, 3, "", "", "UNLEARN4J_API_KEY", 100, 300, 120, 3);
 
   public AnchorSettings {
     if (source == null) {
@@ -42,5 +46,7 @@ public record AnchorSettings(
     Check.atLeast("anchors.minimum_count", minimumCount, 1);
     Check.atLeast("anchors.passages", passages, 1);
     Check.between("anchors.passage_words", passageWords, 20, 5000);
+    Check.atLeast("anchors.endpoint_timeout_seconds", endpointTimeoutSeconds, 1);
+    Check.between("anchors.endpoint_retries", endpointRetries, 0, 20);
   }
 }

@@ -1,0 +1,144 @@
+package io.github.unlearn4j.whp.find;
+
+import io.github.unlearn4j.whp.AnchorKind;
+import java.util.List;
+
+/** What the occurrences of one term say about what it names. */
+final class Evidence {
+  private static final double MOSTLY = 0.5;
+  private static final double MOSTLY_PLACE = 0.3;
+  private static final double OFTEN = 0.2;
+
+  final String term;
+  final List<Word> words;
+
+  /** Occurrences as a whole run. */
+  int alone;
+
+  int given;
+  int surname;
+  int honorific;
+  int miss;
+  int the;
+
+  /** "in X" counts whole, "to X" half, "of X" a quarter. */
+  double place;
+
+  /** "X said", "X's". */
+  int person;
+
+  /** Above 0: female. Honorifics weigh more than pronouns. */
+  int female;
+
+  Evidence(List<Word> words) {
+    this.words = words;
+    this.term = NameRun.term(words);
+  }
+
+  /** Signs that a person bears this name. */
+  int personSigns() {
+    return 2 * honorific + given + surname + person;
+  }
+
+  void addAlone(NameRun run) {
+    alone++;
+    the += run.before().equals("the") ? 1 : 0;
+    place += Cues.PLACE_PREPOSITIONS.contains(run.before()) ? 1 : 0;
+    place += Cues.WAY_PREPOSITIONS.contains(run.before()) ? 0.5 : 0;
+    place += run.before().equals("of") ? 0.25 : 0;
+    person += Cues.SAYING.contains(run.after()) || Cues.SAYING.contains(run.before()) ? 1 : 0;
+    person += run.possessive() && !run.before().equals("the") ? 1 : 0;
+    if (!run.honorific().isEmpty()) {
+      honorific++;
+      if (run.honorific().equals("miss")) {
+        miss++;
+      } else if (Cues.BEFORE_GIVEN.contains(run.honorific()) && words.size() == 1) {
+        given++;
+      } else {
+        surname++;
+      }
+    }
+    vote(run);
+  }
+
+  /** An occurrence as the first or last word of a person's name. */
+  void addPart(NameRun run, boolean first) {
+    if (first) {
+      given++;
+      vote(run);
+    } else {
+      surname++;
+    }
+  }
+
+  private void vote(NameRun run) {
+    female += run.femaleVotes();
+    female += Cues.FEMALE_HONORIFICS.contains(run.honorific()) ? 3 : 0;
+    female -= Cues.MALE_HONORIFICS.contains(run.honorific()) ? 3 : 0;
+  }
+
+  boolean afterThe() {
+    return the > MOSTLY * alone;
+  }
+
+  /** The kind; {@code lists} know how names are usually borne. */
+  AnchorKind kind(NameLists lists) {
+    return words.size() == 1 ? wordKind(lists) : sequenceKind();
+  }
+
+  private AnchorKind wordKind(NameLists lists) {
+    int usual = lists.usualGender(term);
+    if (alone > 0 && afterThe() && honorific == 0) {
+      return AnchorKind.OBJECT;
+    }
+    if (personSigns() > 0 && personSigns() >= place) {
+      boolean givenName = isGiven(usual, lists.isSurnameOnly(term));
+      return givenName ? givenName(usual) : AnchorKind.SURNAME;
+    }
+    if (place > OFTEN * alone) {
+      return AnchorKind.PLACE;
+    }
+    return usual == 0 ? AnchorKind.OTHER : givenName(usual);
+  }
+
+  private boolean isGiven(int usual, boolean surnameOnly) {
+    int bare = alone - honorific;
+    if (surname == 0 && miss > 0) {
+      return given > 0 || bare > miss; // "Miss Alice", and "Alice" more often
+    }
+    if (given == 0 && surname == 0) {
+      return usual != 0 || (female != 0 && !surnameOnly);
+    }
+    return given > surname;
+  }
+
+  /** Pronouns decide where the library of names is silent; against it, only titles can. */
+  private AnchorKind givenName(int usual) {
+    int votes = female + usual * (alone + given + 1);
+    return votes > 0 ? AnchorKind.GIVEN_NAME_FEMALE : AnchorKind.GIVEN_NAME_MALE;
+  }
+
+  private AnchorKind sequenceKind() {
+    if (honorific > 0) {
+      return AnchorKind.FULL_NAME;
+    }
+    String last = words.getLast().key();
+    String first = words.getFirst().key();
+    boolean of = words.stream().anyMatch(word -> word.text().equals("of"));
+    if (Cues.ORGANISATION_HEADS.contains(last) || (of && Cues.ORGANISATION_HEADS.contains(first))) {
+      return AnchorKind.ORGANISATION;
+    }
+    if (Cues.PLACE_HEADS.contains(last) || (of && Cues.PLACE_HEADS.contains(first))) {
+      return AnchorKind.PLACE;
+    }
+    if (of && Cues.isHonorific(first)) {
+      return AnchorKind.TITLE;
+    }
+    if (afterThe() || of) {
+      return AnchorKind.OBJECT;
+    }
+    return place > personSigns() && place > MOSTLY_PLACE * alone
+        ? AnchorKind.PLACE
+        : AnchorKind.FULL_NAME;
+  }
+}

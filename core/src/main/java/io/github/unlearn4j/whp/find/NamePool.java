@@ -1,0 +1,55 @@
+package io.github.unlearn4j.whp.find;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Hands out names that the target does not contain, each of them once over all pools. */
+final class NamePool {
+  private final Set<String> taken;
+  private final List<String> names;
+  private final List<String> endings;
+
+  /**
+   * @param tiers names, the common ones first; each tier is shuffled
+   * @param endings what is put behind the names, in turn, once the plain names are used up
+   * @param taken lower-case words that no stand-in may be; shared by all pools
+   */
+  NamePool(
+      List<List<String>> tiers, List<String> endings, Set<String> taken, RandomGenerator random) {
+    this.taken = taken;
+    this.endings = endings;
+    Set<String> all = new LinkedHashSet<>();
+    for (List<String> tier : tiers) {
+      List<String> shuffled = new ArrayList<>(tier);
+      Collections.shuffle(shuffled, random);
+      all.addAll(shuffled);
+    }
+    names = all.stream().filter(NamePool::isPlain).toList();
+  }
+
+  /** A name unlike {@code term}. */
+  String next(String term) {
+    for (int round = 0; round <= endings.size(); round++) {
+      String ending = round == 0 ? "" : endings.get(round - 1);
+      for (String name : names) {
+        String offered = name + ending;
+        if (!taken.contains(offered.toLowerCase(Locale.ROOT))
+            && !LookAlike.resembles(offered, term)) {
+          taken.add(offered.toLowerCase(Locale.ROOT));
+          return offered;
+        }
+      }
+    }
+    throw new IllegalStateException("no stand-in left for " + term);
+  }
+
+  /** One capitalised word of plain letters that English readers would not stumble over. */
+  private static boolean isPlain(String name) {
+    return name.matches("[A-Z][a-z]{2,9}");
+  }
+}
