@@ -111,13 +111,18 @@ public final class BlockTranslator {
     ForbiddenTokens.Builder forbidden = new ForbiddenTokens.Builder();
     for (Replacement replacement : replacements) {
       int first = PositionMap.tokenBefore(translated, replacement.translatedStart()) + 1;
-      forbidden.add(firstTokens.of(replacement.standIn()), first + 1);
-      forbidden.add(firstTokens.of(drawn.standIn(replacement.term())), first + 1);
+      forbid(forbidden, replacement.term(), replacement.standIn(), first + 1);
+      forbid(forbidden, replacement.term(), drawn.standIn(replacement.term()), first + 1);
       for (int inner : introduced(replacement.term(), drawn)) {
-        forbidden.add(firstTokens.of(drawn.standIn(inner)), first + 1);
+        forbid(forbidden, inner, drawn.standIn(inner), first + 1);
       }
     }
     return forbidden.build();
+  }
+
+  private void forbid(ForbiddenTokens.Builder forbidden, int term, String standIn, int position) {
+    String telling = FirstTokens.telling(anchors.get(term).term(), standIn);
+    forbidden.add(firstTokens.of(telling), position);
   }
 
   /**

@@ -50,6 +50,27 @@ final class FirstTokens {
                 .toArray());
   }
 
+  /**
+   * The part of a stand-in that gives it away: not the words with which the term begins as well
+   * ("the lamp", "the cup": both are preceded by the same), nor small words before a name ("the
+   * Bureau"). Their tokens are too common to be forbidden.
+   */
+  static String telling(String term, String standIn) {
+    List<String> words = List.of(standIn.strip().split("\\s+"));
+    List<String> termWords = List.of(term.strip().split("\\s+"));
+    int first = 0;
+    while (first < Math.min(words.size() - 1, termWords.size())
+        && words.get(first).equalsIgnoreCase(termWords.get(first))) {
+      first++;
+    }
+    for (int word = first; word < words.size(); word++) {
+      if (Character.isUpperCase(words.get(word).codePointAt(0))) {
+        return String.join(" ", words.subList(word, words.size()));
+      }
+    }
+    return String.join(" ", words.subList(first, words.size()));
+  }
+
   private int first(String before, String text) {
     Encoding tokens = encoder.encode(before + text);
     int index = PositionMap.tokenBefore(tokens, before.length()) + 1;

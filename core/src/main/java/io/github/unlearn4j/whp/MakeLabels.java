@@ -19,7 +19,12 @@ import java.util.function.Supplier;
  */
 public final class MakeLabels {
   private static final int FIRST_CANDIDATES = 64;
-  private static final int MORE_CANDIDATES = 16;
+
+  /** For one batch at a time there is room for so many that hardly a row is done again. */
+  private static final int FIRST_CANDIDATES_OF_A_BATCH = 2048;
+
+  /** Large, because each round costs as much as the first if a row in every batch stays open. */
+  private static final int MORE_CANDIDATES = 64;
 
   /** Candidates in memory at a time, 8 bytes each. */
   private static final long CANDIDATES_AT_A_TIME = 48L << 20;
@@ -73,7 +78,7 @@ public final class MakeLabels {
       Supplier<? extends BlockLogits> baseline,
       Supplier<? extends BlockLogits> reinforced) {
     Work work = new Work(blocks);
-    work.label(work.batches, baseline, reinforced);
+    work.label(work.batches, firstCandidates, baseline, reinforced);
     return work.result();
   }
 
@@ -81,8 +86,9 @@ public final class MakeLabels {
   public GenericLabels together(
       List<BlockTranslation> blocks, BlockLogits baseline, BlockLogits reinforced) {
     Work work = new Work(blocks);
+    int first = Math.max(firstCandidates, FIRST_CANDIDATES_OF_A_BATCH);
     for (List<BlockRows> batch : work.batches) {
-      work.label(List.of(batch), () -> new Lent(baseline), () -> new Lent(reinforced));
+      work.label(List.of(batch), first, () -> new Lent(baseline), () -> new Lent(reinforced));
     }
     return work.result();
   }
@@ -133,6 +139,7 @@ public final class MakeLabels {
 
     void label(
         List<List<BlockRows>> batches,
+        int firstCandidates,
         Supplier<? extends BlockLogits> baseline,
         Supplier<? extends BlockLogits> reinforced) {
       List<List<BlockRows>> open = open(batches);

@@ -193,4 +193,17 @@ class BlockTranslationTest {
     assertThat(forced.collisions()).isEqualTo(1);
     assertThat(shared.text()).isEqualTo("Una and Ivy");
   }
+
+  @Test
+  void smallWordsInFrontOfAStandInAreNotForbidden() {
+    assertThat(FirstTokens.telling("Yard", "the Bureau")).isEqualTo("Bureau");
+    assertThat(FirstTokens.telling("the lamp", "the blue cup")).isEqualTo("blue cup");
+    assertThat(FirstTokens.telling("The Moor", "The")).isEqualTo("The");
+    assertThat(FirstTokens.telling("Ada Moor", "Eve Hill")).isEqualTo("Eve Hill");
+    assertThat(FirstTokens.telling("elves", "magic servants")).isEqualTo("magic servants");
+
+    BlockTranslation translation = translate("at Yard so", Anchor.of("Yard", "the Bureau"));
+
+    assertThat(forbidden(translation, 3)).isEqualTo(" Bureau|Bureau");
+  }
 }
