@@ -2,17 +2,18 @@ package io.github.unlearn4j.whp;
 
 /**
  * The largest logits of many rows: value and id, a binary heap for each row with its smallest at
- * the root. All the labels need of the baseline, at 8 bytes for each candidate.
+ * the root. All the labels need of the baseline, at 8 bytes for each candidate. Where the whole
+ * vocabulary is kept, rows lie in the order of the ids, at 4 bytes for each.
  */
 final class Candidates {
   private final int perRow;
   private final float[] values;
-  private final int[] ids;
+  private final int[] ids; // null: the whole vocabulary, in its order
 
-  Candidates(int rows, int perRow) {
+  Candidates(int rows, int perRow, int vocabulary) {
     this.perRow = perRow;
     values = new float[Math.multiplyExact(rows, perRow)];
-    ids = new int[values.length];
+    ids = perRow == vocabulary ? null : new int[values.length];
   }
 
   int perRow() {
@@ -22,8 +23,11 @@ final class Candidates {
   /** Keeps the largest of {@code logits[0 … vocabulary)}; needs vocabulary ≥ {@link #perRow}. */
   void keep(int row, float[] logits, int vocabulary) {
     int base = row * perRow;
+    System.arraycopy(logits, 0, values, base, perRow);
+    if (ids == null) {
+      return;
+    }
     for (int id = 0; id < perRow; id++) {
-      values[base + id] = logits[id];
       ids[base + id] = id;
     }
     for (int place = perRow / 2 - 1; place >= 0; place--) {
@@ -40,7 +44,7 @@ final class Candidates {
     }
   }
 
-  /** The smallest logit kept; no logit left out is larger. */
+  /** The smallest logit kept, for rows with some left out; no logit left out is larger. */
   float smallest(int row) {
     return values[row * perRow];
   }
@@ -50,7 +54,7 @@ final class Candidates {
   }
 
   int id(int row, int candidate) {
-    return ids[row * perRow + candidate];
+    return ids == null ? candidate : ids[row * perRow + candidate];
   }
 
   float largest(int row) {

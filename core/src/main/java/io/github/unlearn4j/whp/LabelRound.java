@@ -40,7 +40,7 @@ final class LabelRound {
         slots.put(block, slot);
       }
     }
-    candidates = new Candidates(next, perRow);
+    candidates = new Candidates(next, perRow, vocabulary);
   }
 
   /** Rows whose largest logit was that of a forbidden token before it was overwritten. */

@@ -21,13 +21,15 @@ public final class MakeLabels {
   private static final int FIRST_CANDIDATES = 64;
 
   /** For one batch at a time there is room for so many that hardly a row is done again. */
-  private static final int FIRST_CANDIDATES_OF_A_BATCH = 2048;
 
   /** Large, because each round costs as much as the first if a row in every batch stays open. */
   private static final int MORE_CANDIDATES = 64;
 
   /** Candidates in memory at a time, 8 bytes each. */
   private static final long CANDIDATES_AT_A_TIME = 48L << 20;
+
+  /** Logits in memory at a time where both models are, 4 bytes each. */
+  private static final long WHOLE_LOGITS_AT_A_TIME = 128L << 20;
 
   private final LabelSettings settings;
   private final int vocabulary;
@@ -82,31 +84,24 @@ public final class MakeLabels {
     return work.result();
   }
 
-  /** Both models in memory, batch after batch; they stay open. */
+  /**
+   * Both models in memory, batch after batch; they stay open. A batch's whole logits are at hand,
+   * so nothing is ever done again: the faster way where memory allows.
+   */
   public GenericLabels together(
       List<BlockTranslation> blocks, BlockLogits baseline, BlockLogits reinforced) {
     Work work = new Work(blocks);
-    int first = Math.max(firstCandidates, FIRST_CANDIDATES_OF_A_BATCH);
-    for (List<BlockRows> batch : work.batches) {
-      work.label(List.of(batch), first, () -> new Lent(baseline), () -> new Lent(reinforced));
+    checked(baseline, "baseline");
+    if (settings.mode() != LabelSettings.Mode.ANCHORS_ONLY) {
+      checked(reinforced, "reinforced");
+    }
+    try (Progress.Task task = progress.start("labels", LabelRound.tokens(work.batches), "tokens")) {
+      for (List<BlockRows> batch : work.batches) {
+        work.labelWhole(batch, baseline, reinforced);
+        task.advance(LabelRound.tokens(List.of(batch)), "");
+      }
     }
     return work.result();
-  }
-
-  /** A model that stays open when a pass closes it. */
-  private record Lent(BlockLogits model) implements BlockLogits {
-    @Override
-    public int vocabularySize() {
-      return model.vocabularySize();
-    }
-
-    @Override
-    public void forEachRow(List<Request> batch, RowConsumer consumer) {
-      model.forEachRow(batch, consumer);
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** The blocks of one call. */
@@ -152,6 +147,33 @@ public final class MakeLabels {
         }
         open = open(batches);
       }
+    }
+
+    /** One batch from the whole logits of both models, as few blocks at a time as they take. */
+    void labelWhole(List<BlockRows> batch, BlockLogits baseline, BlockLogits reinforced) {
+      for (List<List<BlockRows>> share : wholeShares(batch)) {
+        LabelRound round = new LabelRound(share, vocabulary, vocabulary, alphas);
+        Progress.Task silent = Progress.silent().start("", 0, "");
+        round.readBaseline(baseline, silent);
+        forbiddenFirst += round.forbiddenFirst();
+        if (settings.mode() == LabelSettings.Mode.ANCHORS_ONLY) {
+          round.decideByBaseline();
+        } else {
+          round.readReinforced(reinforced, silent);
+        }
+      }
+    }
+
+    /** The batch as it is if its logits fit, else block by block. */
+    private List<List<List<BlockRows>>> wholeShares(List<BlockRows> batch) {
+      List<List<BlockRows>> open = open(List.of(batch));
+      if (rows(open) * vocabulary <= WHOLE_LOGITS_AT_A_TIME) {
+        return open.isEmpty() ? List.of() : List.of(open);
+      }
+      return batch.stream()
+          .map(block -> open(List.of(List.of(block))))
+          .filter(share -> !share.isEmpty())
+          .toList();
     }
 
     private void round(
