@@ -148,14 +148,28 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
+   * Distributions to learn instead of labels; see the train package.
+   *
+   * @param ids int64 [batch · time, k]
+   * @param probabilities float32 [batch · time, k]
+   */
+  public record SoftTargets(Tensor ids, Tensor probabilities) {}
+
+  /** The same with hard labels only. */
+  public double addGradient(Tensor ids, Tensor labels, double scale) {
+    return addGradient(ids, labels, null, scale);
+  }
+
+  /**
    * Adds the gradient of one micro-batch to {@link Parameters#gradient()}.
    *
    * @param ids int64 [batch, time]
    * @param labels int64 [batch · time]: what each position is to predict, −100 for nothing
+   * @param soft learnt instead of the labels where there is a label; or null
    * @param scale the gradient is that of {@code scale · Σ cross-entropy}
    * @return Σ of the cross-entropies (natural log), not scaled
    */
-  public double addGradient(Tensor ids, Tensor labels, double scale) {
+  public double addGradient(Tensor ids, Tensor labels, SoftTargets soft, double scale) {
     List<DecoderLayer.Saved> saved = new ArrayList<>();
     try (PointerScope scope = new PointerScope()) {
       Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
@@ -164,7 +178,7 @@ public final class Decoder implements AutoCloseable {
       Tensor rms = finalNorm.inverseRms(x);
       Tensor hidden = finalNorm.forward(x, rms);
       HeadLoss.Result loss =
-          HeadLoss.of(hidden, labels, head(), parameters.weightGradient(headName()), scale);
+          HeadLoss.of(hidden, labels, soft, head(), parameters.weightGradient(headName()), scale);
       Tensor gradient =
           finalNorm.backward(
               x, rms, loss.hiddenGradient(), parameters.weightGradient(ParameterLayout.FINAL_NORM));

@@ -4,10 +4,17 @@ package io.github.unlearn4j.train;
  * One training sequence. {@code labels[i]} is the token that position {@code i} is to predict (so
  * it is already shifted: for plain language modelling {@code labels[i] = ids[i + 1]}), or {@link
  * #IGNORED}.
+ *
+ * @param soft distributions that are learnt instead of the labels, where there is a label; or null
  */
-public record Example(int[] ids, int[] labels) {
+public record Example(int[] ids, int[] labels, SoftTargets soft) {
   /** Label of a position that is not trained, as in the reference library. */
   public static final int IGNORED = -100;
+
+  /** Hard labels only. */
+  public Example(int[] ids, int[] labels) {
+    this(ids, labels, null);
+  }
 
   public Example {
     if (ids.length != labels.length) {

@@ -68,8 +68,33 @@ final class TrainStep {
     }
     try (PointerScope scope = new PointerScope()) {
       return decoder.addGradient(
-          Torch.longs(ids, micro.size(), time), Torch.longs(labels, labels.length), scale);
+          Torch.longs(ids, micro.size(), time),
+          Torch.longs(labels, labels.length),
+          softTargets(micro, time),
+          scale);
     }
+  }
+
+  /** The distributions of a padded micro-batch; null if it has labels only. */
+  private static Decoder.SoftTargets softTargets(List<Example> micro, int time) {
+    SoftTargets first = micro.getFirst().soft();
+    if (first == null) {
+      return null;
+    }
+    int width = first.perPosition();
+    long[] ids = new long[micro.size() * time * width];
+    float[] probabilities = new float[ids.length];
+    for (int row = 0; row < micro.size(); row++) {
+      SoftTargets soft = micro.get(row).soft();
+      int from = row * time * width;
+      System.arraycopy(soft.probabilities(), 0, probabilities, from, soft.probabilities().length);
+      for (int i = 0; i < soft.ids().length; i++) {
+        ids[from + i] = soft.ids()[i];
+      }
+    }
+    long rows = (long) micro.size() * time;
+    return new Decoder.SoftTargets(
+        Torch.longs(ids, rows, width), Torch.floats(probabilities, rows, width));
   }
 
   private static double norm(Tensor gradient) {

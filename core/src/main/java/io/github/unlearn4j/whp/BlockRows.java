@@ -1,6 +1,7 @@
 package io.github.unlearn4j.whp;
 
 import io.github.unlearn4j.train.Example;
+import io.github.unlearn4j.train.SoftTargets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,7 @@ final class BlockRows {
   private final int beyondContext;
   private final int maximumPositions;
   private int open;
+  private SoftTargets soft;
 
   /**
    * @param maximumPositions of the models: rows behind them cannot be had
@@ -88,12 +90,24 @@ final class BlockRows {
     open--;
   }
 
+  /** Sets the distribution of a row: ids and probabilities of its likeliest tokens. */
+  void soften(int row, int[] ids, float[] probabilities) {
+    int width = ids.length;
+    if (soft == null) {
+      int all = translation.map().translated().length * width;
+      soft = new SoftTargets(width, new int[all], new float[all]);
+    }
+    System.arraycopy(ids, 0, soft.ids(), positions[row] * width, width);
+    System.arraycopy(probabilities, 0, soft.probabilities(), positions[row] * width, width);
+  }
+
   LabelledBlock labelled() {
     return new LabelledBlock(
         translation.block().index(),
         translation.block().tokens().ids(),
         translation.map().translated(),
-        labels);
+        labels,
+        soft);
   }
 
   private int[] cut(int[] ids) {

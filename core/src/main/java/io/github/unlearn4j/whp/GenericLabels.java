@@ -46,7 +46,11 @@ public record GenericLabels(List<Double> alphas, List<LabelledBlock> blocks, Eff
           "there are no labels for alpha %s, only for %s: make the labels again"
               .formatted(alpha, alphas));
     }
-    return blocks.stream().map(block -> new Example(block.ids(), block.labels()[column])).toList();
+    return blocks.stream()
+        .map(
+            block ->
+                new Example(block.ids(), block.labels()[column], column == 0 ? block.soft() : null))
+        .toList();
   }
 
   /** Writes the folder {@code labels/}, whole or not at all. */

@@ -49,7 +49,7 @@ record GenericPrediction(int token, float score, boolean certain) {
     return new GenericPrediction(token, best, wholeVocabulary || best > baseline.smallest(row));
   }
 
-  private static float generic(float baseline, float reinforced, float alpha) {
+  static float generic(float baseline, float reinforced, float alpha) {
     return baseline - alpha * Math.max(reinforced - baseline, 0);
   }
 }

@@ -3,6 +3,7 @@ package io.github.unlearn4j.whp;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.train.Example;
+import io.github.unlearn4j.train.SoftTargets;
 import io.github.unlearn4j.weights.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +19,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * {@code labels.safetensors}: {@link GenericLabels} as plain int32 tensors that any other trainer
  * can read. {@code block} [blocks] and {@code length} [blocks]; {@code ids}, {@code map} and one
  * {@code labels.alpha_N} for each alpha, all [blocks, longest], filled up with 0, −1 and −100. The
- * label at {@code i} is what position {@code i} is to predict: it is shifted already.
+ * label at {@code i} is what position {@code i} is to predict: it is shifted already. Labels of
+ * form soft add {@code soft.ids} and {@code soft.probabilities} (float16), {@code soft.width} for
+ * each position.
  */
 final class LabelFile {
   private static final String LABELS = "labels.alpha_";
+  private static final String SOFT_IDS = "soft.ids";
+  private static final String SOFT_PROBABILITIES = "soft.probabilities";
 
   private LabelFile() {}
 
@@ -42,6 +47,9 @@ final class LabelFile {
         List<int[]> rows = blocks.stream().map(each -> each.labels()[place]).toList();
         tensors.put(LABELS + name, padded(rows, Example.IGNORED));
       }
+      if (!blocks.isEmpty() && blocks.getFirst().soft() != null) {
+        writeSoft(blocks, tensors);
+      }
       SafetensorsFile.write(
           file, tensors, Map.of("format", "generic labels", "alphas", String.join(" ", names)));
     }
@@ -61,6 +69,7 @@ final class LabelFile {
       int[] maps = numbers(open, "map");
       List<int[]> labels = names.stream().map(name -> numbers(open, LABELS + name)).toList();
       int width = lengths.length == 0 ? 0 : ids.length / lengths.length;
+      SoftTargets soft = readSoft(open);
       List<LabelledBlock> blocks = new ArrayList<>();
       for (int block = 0; block < lengths.length; block++) {
         int from = block * width;
@@ -72,11 +81,48 @@ final class LabelFile {
                 Arrays.copyOfRange(maps, from, to),
                 labels.stream()
                     .map(column -> Arrays.copyOfRange(column, from, to))
-                    .toArray(int[][]::new)));
+                    .toArray(int[][]::new),
+                cut(soft, from, to)));
       }
       return new GenericLabels(
           names.stream().map(Double::valueOf).toList(), blocks, GenericLabels.Effort.UNKNOWN);
     }
+  }
+
+  private static void writeSoft(List<LabelledBlock> blocks, Map<String, Tensor> tensors) {
+    int width = blocks.getFirst().soft().perPosition();
+    tensors.put(SOFT_IDS, padded(blocks.stream().map(each -> each.soft().ids()).toList(), 0));
+    int longest = blocks.stream().mapToInt(each -> each.soft().ids().length).max().orElseThrow();
+    float[] probabilities = new float[blocks.size() * longest];
+    for (int block = 0; block < blocks.size(); block++) {
+      float[] row = blocks.get(block).soft().probabilities();
+      System.arraycopy(row, 0, probabilities, block * longest, row.length);
+    }
+    tensors.put(
+        SOFT_PROBABILITIES,
+        Torch.floats(probabilities, blocks.size(), longest / width, width).to(ScalarType.Half));
+    tensors.put("soft.width", column(new int[] {width}));
+  }
+
+  /** All blocks' distributions, padded as in the file; null if it has none. */
+  private static SoftTargets readSoft(SafetensorsFile file) {
+    return file.names().contains(SOFT_IDS)
+        ? new SoftTargets(
+            numbers(file, "soft.width")[0],
+            numbers(file, SOFT_IDS),
+            Torch.toFloats(file.tensor(SOFT_PROBABILITIES)))
+        : null;
+  }
+
+  private static SoftTargets cut(SoftTargets all, int from, int to) {
+    if (all == null) {
+      return null;
+    }
+    int width = all.perPosition();
+    return new SoftTargets(
+        width,
+        Arrays.copyOfRange(all.ids(), from * width, to * width),
+        Arrays.copyOfRange(all.probabilities(), from * width, to * width));
   }
 
   private static Tensor column(int[] values) {

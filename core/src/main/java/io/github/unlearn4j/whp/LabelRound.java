@@ -18,6 +18,7 @@ final class LabelRound {
   private final int vocabulary;
   private final float[] alphas;
   private final Candidates candidates;
+  private final SoftPrediction soft; // null: hard labels only
   private final Map<BlockRows, int[]> slots = new IdentityHashMap<>();
   private long forbiddenFirst;
 
@@ -25,9 +26,12 @@ final class LabelRound {
    * @param batches blocks computed together, the same in every round
    * @param perRow candidates kept for each row
    * @param vocabulary ids below it are tokens
+   * @param soft whether the first alpha's distributions are wanted too; needs the whole vocabulary
    */
-  LabelRound(List<List<BlockRows>> batches, int perRow, int vocabulary, float[] alphas) {
+  LabelRound(
+      List<List<BlockRows>> batches, int perRow, int vocabulary, float[] alphas, boolean soft) {
     this.batches = batches;
+    this.soft = soft ? new SoftPrediction(vocabulary) : null;
     this.vocabulary = vocabulary;
     this.alphas = alphas;
     int next = 0;
@@ -107,6 +111,10 @@ final class LabelRound {
     }
     if (Arrays.stream(predictions).allMatch(GenericPrediction::certain)) {
       block.close(row, Arrays.stream(predictions).mapToInt(GenericPrediction::token).toArray());
+      if (soft != null) {
+        soft.of(candidates, slot, reinforced, alphas[0]);
+        block.soften(row, soft.ids(), soft.probabilities());
+      }
     }
   }
 

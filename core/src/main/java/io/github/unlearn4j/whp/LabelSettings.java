@@ -12,6 +12,10 @@ public record LabelSettings(
             "paper: both parts; anchors-only: alpha 0, no reinforced model; bootstrap-only: no"
                 + " anchors")
         Mode mode,
+    @Setting(
+            "hard: the likeliest generic token, as in the paper; soft: the generic distribution,"
+                + " which does not sharpen a small model")
+        Form form,
     @Setting("alpha of equation (1) whose labels the finetune uses") double alpha,
     @Setting("further alphas whose labels are stored beside, from the same pass")
         List<Double> moreAlphas,
@@ -24,13 +28,22 @@ public record LabelSettings(
     BOOTSTRAP_ONLY
   }
 
+  /** What the finetune is given of the generic prediction. */
+  public enum Form {
+    HARD,
+    SOFT
+  }
+
   public static final LabelSettings DEFAULTS =
-      new LabelSettings(Mode.PAPER, 5, List.of(2.5, 10.0), 4);
+      new LabelSettings(Mode.PAPER, Form.HARD, 5, List.of(2.5, 10.0), 4);
 
   public LabelSettings {
     if (mode == null) {
       throw UserError.badSetting(
           "labels.mode is missing: one of paper, anchors-only, bootstrap-only");
+    }
+    if (form == null) {
+      throw UserError.badSetting("labels.form is missing: one of hard, soft");
     }
     Check.atLeast("labels.alpha", alpha, 0);
     moreAlphas = List.copyOf(moreAlphas);

@@ -20,8 +20,6 @@ import java.util.function.Supplier;
 public final class MakeLabels {
   private static final int FIRST_CANDIDATES = 64;
 
-  /** For one batch at a time there is room for so many that hardly a row is done again. */
-
   /** Large, because each round costs as much as the first if a row in every batch stays open. */
   private static final int MORE_CANDIDATES = 64;
 
@@ -71,6 +69,8 @@ public final class MakeLabels {
   /**
    * One model in memory after the other.
    *
+   * <p>Soft labels need all logits of a row, and so many passes: take {@link #together} for them.
+   *
    * @param blocks translated with {@link LabelSettings#anchors}
    * @param baseline opens the model for a pass, which closes it; asked again while rows stay open
    * @param reinforced the same; never asked in mode anchors-only
@@ -109,6 +109,7 @@ public final class MakeLabels {
     private final List<BlockRows> blocks;
     private final List<List<BlockRows>> batches = new ArrayList<>();
     private final float[] alphas;
+    private final boolean soft = settings.form() == LabelSettings.Form.SOFT;
     private long rowsRedone;
     private long forbiddenFirst;
 
@@ -138,12 +139,14 @@ public final class MakeLabels {
         Supplier<? extends BlockLogits> baseline,
         Supplier<? extends BlockLogits> reinforced) {
       List<List<BlockRows>> open = open(batches);
-      for (long candidates = firstCandidates; !open.isEmpty(); candidates *= MORE_CANDIDATES) {
+      long start = soft ? vocabulary : firstCandidates;
+      for (long candidates = start; !open.isEmpty(); candidates *= MORE_CANDIDATES) {
         int perRow = (int) Math.min(candidates, vocabulary);
-        boolean first = candidates == firstCandidates;
+        boolean first = candidates == start;
         for (List<List<BlockRows>> share : shares(open, perRow)) {
           rowsRedone += first ? 0 : rows(share);
-          round(new LabelRound(share, perRow, vocabulary, alphas), share, baseline, reinforced);
+          round(
+              new LabelRound(share, perRow, vocabulary, alphas, soft), share, baseline, reinforced);
         }
         open = open(batches);
       }
@@ -152,7 +155,7 @@ public final class MakeLabels {
     /** One batch from the whole logits of both models, as few blocks at a time as they take. */
     void labelWhole(List<BlockRows> batch, BlockLogits baseline, BlockLogits reinforced) {
       for (List<List<BlockRows>> share : wholeShares(batch)) {
-        LabelRound round = new LabelRound(share, vocabulary, vocabulary, alphas);
+        LabelRound round = new LabelRound(share, vocabulary, vocabulary, alphas, soft);
         Progress.Task silent = Progress.silent().start("", 0, "");
         round.readBaseline(baseline, silent);
         forbiddenFirst += round.forbiddenFirst();

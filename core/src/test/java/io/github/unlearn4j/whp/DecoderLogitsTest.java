@@ -60,7 +60,8 @@ class DecoderLogitsTest {
       String text = "so Ada saw the lamp, and the lamp saw Ada.".substring(0, 42 - 5 * i);
       blocks.add(translator.translate(tokens.block(i, text)));
     }
-    LabelSettings settings = new LabelSettings(LabelSettings.Mode.PAPER, 50, List.of(2.5), 3);
+    LabelSettings settings =
+        new LabelSettings(LabelSettings.Mode.PAPER, LabelSettings.Form.HARD, 50, List.of(2.5), 3);
     Supplier<DecoderLogits> baseline = () -> DecoderLogits.load(LLAMA, compute);
     Supplier<DecoderLogits> reinforced =
         () -> DecoderLogits.load(Golden.family("mistral"), compute);
