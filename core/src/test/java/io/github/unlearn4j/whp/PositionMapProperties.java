@@ -145,6 +145,11 @@ class PositionMapProperties {
         int end = original.ends()[i];
         assertThat(places[end]).as("position %d lies inside an anchor", i).isNotNegative();
         assertThat(translation.tokens().ends()[map[i]]).isEqualTo(places[end]);
+        if (end == (i == 0 ? 0 : original.ends()[i - 1])) {
+          assertThat(translation.tokens().ids()[map[i]])
+              .as("part %d of a character goes to the same part", i)
+              .isEqualTo(original.ids()[i]);
+        }
       }
     }
     assertThat(map.length).isEqualTo(original.length());
