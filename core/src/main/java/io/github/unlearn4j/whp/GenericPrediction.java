@@ -26,16 +26,22 @@ record GenericPrediction(int token, float score, boolean certain) {
    * better score is certain. Of equal scores the lowest id wins.
    *
    * @param reinforced the reinforced model's logits of the original position; null: no offset
+   * @param shift added to every one of them
    * @param wholeVocabulary whether the candidates are all there is
    */
   static GenericPrediction of(
-      Candidates baseline, int row, float[] reinforced, float alpha, boolean wholeVocabulary) {
+      Candidates baseline,
+      int row,
+      float[] reinforced,
+      float shift,
+      float alpha,
+      boolean wholeVocabulary) {
     int token = -1;
     float best = Float.NEGATIVE_INFINITY;
     for (int candidate = 0; candidate < baseline.perRow(); candidate++) {
       float value = baseline.value(row, candidate);
       int id = baseline.id(row, candidate);
-      float score = reinforced == null ? value : generic(value, reinforced[id], alpha);
+      float score = reinforced == null ? value : generic(value, reinforced[id] + shift, alpha);
       if (Float.isNaN(score)) {
         throw new UserError(
             ExitCode.NOT_FINITE,

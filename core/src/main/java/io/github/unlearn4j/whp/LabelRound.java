@@ -19,6 +19,7 @@ final class LabelRound {
   private final float[] alphas;
   private final Candidates candidates;
   private final SoftPrediction soft; // null: hard labels only
+  private final double[] baselineLogSums; // null: raw logits are compared
   private final Map<BlockRows, int[]> slots = new IdentityHashMap<>();
   private long forbiddenFirst;
 
@@ -26,12 +27,16 @@ final class LabelRound {
    * @param batches blocks computed together, the same in every round
    * @param perRow candidates kept for each row
    * @param vocabulary ids below it are tokens
-   * @param soft whether the first alpha's distributions are wanted too; needs the whole vocabulary
+   * @param settings form soft needs the whole vocabulary
    */
   LabelRound(
-      List<List<BlockRows>> batches, int perRow, int vocabulary, float[] alphas, boolean soft) {
+      List<List<BlockRows>> batches,
+      int perRow,
+      int vocabulary,
+      float[] alphas,
+      LabelSettings settings) {
     this.batches = batches;
-    this.soft = soft ? new SoftPrediction(vocabulary) : null;
+    soft = settings.form() == LabelSettings.Form.SOFT ? new SoftPrediction(vocabulary) : null;
     this.vocabulary = vocabulary;
     this.alphas = alphas;
     int next = 0;
@@ -45,6 +50,8 @@ final class LabelRound {
       }
     }
     candidates = new Candidates(next, perRow, vocabulary);
+    boolean normalised = settings.offset() == LabelSettings.Offset.LOG_PROBABILITIES;
+    baselineLogSums = normalised ? new double[next] : null;
   }
 
   /** Rows whose largest logit was that of a forbidden token before it was overwritten. */
@@ -94,6 +101,9 @@ final class LabelRound {
     float largestForbidden = forbidden.largest(position, logits, vocabulary);
     forbidden.apply(position, logits, vocabulary, mean);
     candidates.keep(slot, logits, vocabulary);
+    if (baselineLogSums != null) {
+      baselineLogSums[slot] = LogSum.of(logits, vocabulary);
+    }
     if (largestForbidden > candidates.largest(slot)) {
       forbiddenFirst++;
     }
@@ -105,17 +115,26 @@ final class LabelRound {
       return;
     }
     boolean whole = candidates.perRow() == vocabulary;
+    float shift = shift(slot, reinforced);
     GenericPrediction[] predictions = new GenericPrediction[alphas.length];
     for (int alpha = 0; alpha < alphas.length; alpha++) {
-      predictions[alpha] = GenericPrediction.of(candidates, slot, reinforced, alphas[alpha], whole);
+      predictions[alpha] =
+          GenericPrediction.of(candidates, slot, reinforced, shift, alphas[alpha], whole);
     }
     if (Arrays.stream(predictions).allMatch(GenericPrediction::certain)) {
       block.close(row, Arrays.stream(predictions).mapToInt(GenericPrediction::token).toArray());
       if (soft != null) {
-        soft.of(candidates, slot, reinforced, alphas[0]);
+        soft.of(candidates, slot, reinforced, shift, alphas[0]);
         block.soften(row, soft.ids(), soft.probabilities());
       }
     }
+  }
+
+  /** What makes the reinforced row's logits comparable with the baseline's. */
+  private float shift(int slot, float[] reinforced) {
+    return baselineLogSums == null || reinforced == null
+        ? 0
+        : (float) (baselineLogSums[slot] - LogSum.of(reinforced, vocabulary));
   }
 
   /** Four sums, so that no addition waits for the one before. */

@@ -16,6 +16,10 @@ public record LabelSettings(
             "hard: the likeliest generic token, as in the paper; soft: the generic distribution,"
                 + " which does not sharpen a small model")
         Form form,
+    @Setting(
+            "logits: equation (1) on raw logits, as in the paper; log-probabilities: each row"
+                + " normalised first, so that a shift of a whole row is no sign of the target")
+        Offset offset,
     @Setting("alpha of equation (1) whose labels the finetune uses") double alpha,
     @Setting("further alphas whose labels are stored beside, from the same pass")
         List<Double> moreAlphas,
@@ -34,8 +38,14 @@ public record LabelSettings(
     SOFT
   }
 
+  /** What the two models' scores are compared in. */
+  public enum Offset {
+    LOGITS,
+    LOG_PROBABILITIES
+  }
+
   public static final LabelSettings DEFAULTS =
-      new LabelSettings(Mode.PAPER, Form.HARD, 5, List.of(2.5, 10.0), 4);
+      new LabelSettings(Mode.PAPER, Form.HARD, Offset.LOGITS, 5, List.of(2.5, 10.0), 4);
 
   public LabelSettings {
     if (mode == null) {
@@ -44,6 +54,9 @@ public record LabelSettings(
     }
     if (form == null) {
       throw UserError.badSetting("labels.form is missing: one of hard, soft");
+    }
+    if (offset == null) {
+      throw UserError.badSetting("labels.offset is missing: one of logits, log-probabilities");
     }
     Check.atLeast("labels.alpha", alpha, 0);
     moreAlphas = List.copyOf(moreAlphas);

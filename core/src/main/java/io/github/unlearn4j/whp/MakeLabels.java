@@ -146,7 +146,10 @@ public final class MakeLabels {
         for (List<List<BlockRows>> share : shares(open, perRow)) {
           rowsRedone += first ? 0 : rows(share);
           round(
-              new LabelRound(share, perRow, vocabulary, alphas, soft), share, baseline, reinforced);
+              new LabelRound(share, perRow, vocabulary, alphas, settings),
+              share,
+              baseline,
+              reinforced);
         }
         open = open(batches);
       }
@@ -155,7 +158,7 @@ public final class MakeLabels {
     /** One batch from the whole logits of both models, as few blocks at a time as they take. */
     void labelWhole(List<BlockRows> batch, BlockLogits baseline, BlockLogits reinforced) {
       for (List<List<BlockRows>> share : wholeShares(batch)) {
-        LabelRound round = new LabelRound(share, vocabulary, vocabulary, alphas, soft);
+        LabelRound round = new LabelRound(share, vocabulary, vocabulary, alphas, settings);
         Progress.Task silent = Progress.silent().start("", 0, "");
         round.readBaseline(baseline, silent);
         forbiddenFirst += round.forbiddenFirst();

@@ -8,9 +8,6 @@ package io.github.unlearn4j.whp;
 final class SoftPrediction {
   static final int TOKENS = 32;
 
-  /** e⁻¹⁸ of 50,000 tokens is below a thousandth: what is so far below the largest adds nothing. */
-  private static final float NEGLIGIBLE = 18;
-
   private final float[] generic;
   private final int[] ids;
   private final float[] probabilities;
@@ -24,24 +21,22 @@ final class SoftPrediction {
   /**
    * @param baseline with the whole vocabulary of the row
    * @param reinforced the reinforced model's logits of the original position; null: no offset
+   * @param shift added to every one of them
    */
-  void of(Candidates baseline, int row, float[] reinforced, float alpha) {
-    float largest = Float.NEGATIVE_INFINITY;
+  void of(Candidates baseline, int row, float[] reinforced, float shift, float alpha) {
     for (int id = 0; id < generic.length; id++) {
       float value = baseline.value(row, id);
       generic[id] =
-          reinforced == null ? value : GenericPrediction.generic(value, reinforced[id], alpha);
-      largest = Math.max(largest, generic[id]);
+          reinforced == null
+              ? value
+              : GenericPrediction.generic(value, reinforced[id] + shift, alpha);
     }
-    double sum = 0;
-    for (float value : generic) {
-      sum += value > largest - NEGLIGIBLE ? Math.exp(value - largest) : 0;
-    }
+    double logSum = LogSum.of(generic, generic.length);
     Candidates likeliest = new Candidates(1, ids.length, -1);
     likeliest.keep(0, generic, generic.length);
     for (int place = 0; place < ids.length; place++) {
       ids[place] = likeliest.id(0, place);
-      probabilities[place] = (float) (Math.exp(likeliest.value(0, place) - largest) / sum);
+      probabilities[place] = (float) Math.exp(likeliest.value(0, place) - logSum);
     }
   }
 

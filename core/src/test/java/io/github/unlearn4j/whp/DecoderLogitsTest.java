@@ -61,7 +61,13 @@ class DecoderLogitsTest {
       blocks.add(translator.translate(tokens.block(i, text)));
     }
     LabelSettings settings =
-        new LabelSettings(LabelSettings.Mode.PAPER, LabelSettings.Form.HARD, 50, List.of(2.5), 3);
+        new LabelSettings(
+            LabelSettings.Mode.PAPER,
+            LabelSettings.Form.HARD,
+            LabelSettings.Offset.LOGITS,
+            50,
+            List.of(2.5),
+            3);
     Supplier<DecoderLogits> baseline = () -> DecoderLogits.load(LLAMA, compute);
     Supplier<DecoderLogits> reinforced =
         () -> DecoderLogits.load(Golden.family("mistral"), compute);

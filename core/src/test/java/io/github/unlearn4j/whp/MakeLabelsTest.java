@@ -41,7 +41,8 @@ class MakeLabelsTest {
   private final WordTokens tokens = new WordTokens();
 
   private static LabelSettings settings(LabelSettings.Mode mode) {
-    return new LabelSettings(mode, LabelSettings.Form.HARD, 5, List.of(0.5, 10.0), 3);
+    return new LabelSettings(
+        mode, LabelSettings.Form.HARD, LabelSettings.Offset.LOGITS, 5, List.of(0.5, 10.0), 3);
   }
 
   private static final LabelSettings PAPER = settings(LabelSettings.Mode.PAPER);
