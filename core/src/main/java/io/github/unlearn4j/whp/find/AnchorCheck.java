@@ -88,9 +88,10 @@ public final class AnchorCheck {
   }
 
   private void lookAlikes() {
+    Tally words = new Tally(WordScanner.scan(target + "\n\n" + retain));
     for (Anchor anchor : anchors) {
       for (String standIn : anchor.translations()) {
-        if (LookAlike.resembles(standIn, anchor.term())) {
+        if (LookAlike.resembles(standIn, anchor.term(), word -> words.lower(word) > 0)) {
           warn(
               Warning.Kind.LOOKS_LIKE_TARGET,
               anchor.term(),

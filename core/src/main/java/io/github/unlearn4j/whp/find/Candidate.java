@@ -2,6 +2,8 @@ package io.github.unlearn4j.whp.find;
 
 import io.github.unlearn4j.whp.AnchorKind;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A term that passed the filters.
@@ -36,6 +38,13 @@ record Candidate(
 
   /** The word whose plural this is ("Cunninghams"), or the term itself. */
   String singular() {
-    return term.endsWith("s") ? term.substring(0, term.length() - 1) : term;
+    return term.endsWith("s") && words.size() == 1 ? term.substring(0, term.length() - 1) : term;
+  }
+
+  /** Whether the singular is a term that makes plurals; its stand-ins give this one's. */
+  boolean isPluralOf(Map<String, AnchorKind> kinds) {
+    return !singular().equals(term)
+        && Set.of(AnchorKind.SURNAME, AnchorKind.TITLE, AnchorKind.OBJECT)
+            .contains(kinds.getOrDefault(singular(), AnchorKind.OTHER));
   }
 }

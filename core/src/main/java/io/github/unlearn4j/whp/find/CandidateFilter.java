@@ -53,17 +53,10 @@ final class CandidateFilter {
 
   /** "The Cunninghams" are a family if Cunningham is a surname. */
   private static List<Candidate> plurals(List<Candidate> candidates) {
-    Set<String> surnames =
-        candidates.stream()
-            .filter(one -> one.kind() == AnchorKind.SURNAME)
-            .map(Candidate::term)
-            .collect(Collectors.toSet());
+    Map<String, AnchorKind> kinds =
+        candidates.stream().collect(Collectors.toMap(Candidate::term, Candidate::kind));
     return candidates.stream()
-        .map(
-            one ->
-                !one.term().equals(one.singular()) && surnames.contains(one.singular())
-                    ? one.with(AnchorKind.SURNAME)
-                    : one)
+        .map(one -> one.isPluralOf(kinds) ? one.with(kinds.get(one.singular())) : one)
         .toList();
   }
 
@@ -74,7 +67,7 @@ final class CandidateFilter {
         evidence.term,
         evidence.words.stream().map(Word::text).toList(),
         misnomer ? AnchorKind.OBJECT : kind,
-        evidence.female,
+        evidence.female(),
         evidence.personSigns() > 0,
         0,
         0);
@@ -86,10 +79,14 @@ final class CandidateFilter {
     int count = target.capital(key);
     if (count < settings.minimumCount()
         || key.length() < SHORTEST_WORD
-        || Cues.isHonorific(key)
+        || evidence.isOwned()
         || !target.isName(key, WORD_SHARE)
         || !keyness.isParticular(count, retain.capital(key))) {
       return false;
+    }
+    if (Cues.isHonorific(key)) {
+      return !Cues.OTHER_HONORIFICS.contains(key) // a rank ("the Inspector") is anybody's
+          && 2 * evidence.the > count; // "the Duchess", seldom "Duchess" before a name
     }
     int bearer = evidence.honorific + evidence.given + evidence.surname;
     if (2 * (evidence.alone + bearer) < settings.minimumCount()) {

@@ -241,6 +241,7 @@ final class Cues {
           "sat",
           "knew",
           "told");
+  static final Set<String> OWNERS = Set.of("my", "your", "his", "her", "its", "our", "their");
   static final Set<String> HE = Set.of("he", "his", "him", "himself");
   static final Set<String> SHE = Set.of("she", "her", "hers", "herself");
 

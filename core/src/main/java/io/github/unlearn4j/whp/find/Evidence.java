@@ -21,14 +21,17 @@ final class Evidence {
   int miss;
   int the;
 
+  /** "my X", "your X". */
+  int owned;
+
   /** "in X" counts whole, "to X" half, "of X" a quarter. */
   double place;
 
   /** "X said", "X's". */
   int person;
 
-  /** Above 0: female. Honorifics weigh more than pronouns. */
-  int female;
+  /** Votes, above 0: female. Honorifics weigh more than pronouns. */
+  private int female;
 
   Evidence(List<Word> words) {
     this.words = words;
@@ -42,6 +45,7 @@ final class Evidence {
 
   void addAlone(NameRun run) {
     alone++;
+    owned += Cues.OWNERS.contains(run.before()) ? 1 : 0;
     the += run.before().equals("the") ? 1 : 0;
     place += Cues.PLACE_PREPOSITIONS.contains(run.before()) ? 1 : 0;
     place += Cues.WAY_PREPOSITIONS.contains(run.before()) ? 0.5 : 0;
@@ -71,6 +75,14 @@ final class Evidence {
     }
   }
 
+  /** Above 0: a woman; a title tells it by itself. */
+  int female() {
+    String key = words.getFirst().key();
+    int title = Cues.FEMALE_HONORIFICS.contains(key) ? 1 : 0;
+    title -= Cues.MALE_HONORIFICS.contains(key) ? 1 : 0;
+    return title == 0 ? female : title;
+  }
+
   private void vote(NameRun run) {
     female += run.femaleVotes();
     female += Cues.FEMALE_HONORIFICS.contains(run.honorific()) ? 3 : 0;
@@ -81,6 +93,10 @@ final class Evidence {
     return the > MOSTLY * alone;
   }
 
+  boolean isOwned() {
+    return owned > MOSTLY * alone;
+  }
+
   /** The kind; {@code lists} know how names are usually borne. */
   AnchorKind kind(NameLists lists) {
     return words.size() == 1 ? wordKind(lists) : sequenceKind();
@@ -88,6 +104,9 @@ final class Evidence {
 
   private AnchorKind wordKind(NameLists lists) {
     int usual = lists.usualGender(term);
+    if (Cues.isHonorific(words.getFirst().key())) {
+      return AnchorKind.TITLE;
+    }
     if (alone > 0 && afterThe() && honorific == 0) {
       return AnchorKind.OBJECT;
     }

@@ -9,13 +9,16 @@ package io.github.unlearn4j.whp.find;
  *
  * <pre>G² = 2 (a ln(a/E) + b ln(b/F))</pre>
  *
- * given the sign −1 where the retain text uses it more.
+ * given the sign −1 where the retain text uses it more. Without retain text the score is the count.
  */
 record Keyness(long targetWords, long retainWords) {
   /** A term must be this many times as frequent in the target as in the retain text. */
   static final double LEAST_RATIO = 10;
 
   double score(int inTarget, int inRetain) {
+    if (retainWords == 0) {
+      return inTarget;
+    }
     double both = inTarget + inRetain;
     double words = (double) targetWords + retainWords;
     double expectedTarget = targetWords * both / words;

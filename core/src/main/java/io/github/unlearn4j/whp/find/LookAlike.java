@@ -3,6 +3,7 @@ package io.github.unlearn4j.whp.find;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Whether one name could be taken for another, misspelt or shortened. */
 final class LookAlike {
@@ -11,14 +12,22 @@ final class LookAlike {
 
   private LookAlike() {}
 
-  /** Whether any word of {@code name} resembles a word of {@code term} that may change. */
+  /** Whether any word of {@code name} resembles one of {@code term}. */
   static boolean resembles(String name, String term) {
+    return resembles(name, term, word -> false);
+  }
+
+  /**
+   * @param ordinary lower-case words that may stand in both as they are
+   */
+  static boolean resembles(String name, String term, Predicate<String> ordinary) {
     for (String word : plain(term).split("[^a-z]+")) {
       if (mayStay(word)) {
         continue;
       }
       for (String part : plain(name).split("[^a-z]+")) {
-        if (!mayStay(part) && isNear(word, part)) {
+        boolean kept = part.equals(word) && ordinary.test(word);
+        if (!mayStay(part) && !kept && isNear(word, part)) {
           return true;
         }
       }

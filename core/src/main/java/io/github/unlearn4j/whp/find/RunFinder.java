@@ -77,7 +77,8 @@ final class RunFinder {
       first++;
     }
     if (first == end) {
-      return;
+      first--; // "the Duchess": the title is the name
+      honorific = "";
     }
     Word opening = words.get(start);
     String before = start > 0 && opening.joined() ? words.get(start - 1).key() : "";

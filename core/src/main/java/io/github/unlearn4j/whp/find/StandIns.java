@@ -25,6 +25,12 @@ final class StandIns {
   private static final List<String> NAME_ENDINGS = List.of("son", "man", "well", "worth", "er");
   private static final List<String> TOWN_ENDINGS = List.of("ton", "ford", "field", "bury", "ham");
 
+  private static final List<String> RANK_ENDINGS = List.of(" Regent", " Elect", " Palatine");
+  private static final List<String> LORDS =
+      List.of("Viceroy", "Chancellor", "Marquis", "Baron", "Regent", "Governor", "Viscount");
+  private static final List<String> LADIES =
+      List.of("Marchioness", "Baroness", "Empress", "Abbess", "Governess", "Viscountess");
+
   /** From this many occurrences in lower case a word is an ordinary one. */
   private static final int ORDINARY = 3;
 
@@ -35,6 +41,8 @@ final class StandIns {
   private final NamePool surnames;
   private final NamePool towns;
   private final NamePool creatures;
+  private final NamePool lords;
+  private final NamePool ladies;
   private final Things things;
   private final Map<String, List<String>> translations = new HashMap<>();
 
@@ -54,19 +62,21 @@ final class StandIns {
     surnames = new NamePool(lists.surnames(), NAME_ENDINGS, taken, random);
     towns = new NamePool(List.of(lists.towns()), TOWN_ENDINGS, taken, random);
     creatures = new NamePool(List.of(lists.animals()), List.of("ling", "kin"), taken, random);
+    lords = new NamePool(List.of(LORDS), RANK_ENDINGS, taken, random);
+    ladies = new NamePool(List.of(LADIES), RANK_ENDINGS, taken, random);
     things = new Things(taken, random);
     candidates.stream()
         .filter(candidate -> candidate.words().size() == 1)
         .forEach(candidate -> kinds.put(candidate.term(), candidate.kind()));
     for (Candidate candidate : candidates) {
-      if (candidate.words().size() == 1 && !isPlural(candidate)) {
+      if (candidate.words().size() == 1 && !candidate.isPluralOf(kinds)) {
         translations.put(candidate.term(), make(candidate));
       }
     }
     for (Candidate candidate : candidates) {
       if (candidate.words().size() > 1) {
         translations.put(candidate.term(), compose(candidate));
-      } else if (isPlural(candidate)) {
+      } else if (candidate.isPluralOf(kinds)) {
         List<String> singular = translations.get(candidate.singular());
         translations.put(candidate.term(), singular.stream().map(StandIns::plural).toList());
       }
@@ -82,11 +92,6 @@ final class StandIns {
         candidate.count(),
         candidate.score(),
         true);
-  }
-
-  private boolean isPlural(Candidate candidate) {
-    String singular = candidate.singular();
-    return !singular.equals(candidate.term()) && kinds.get(singular) == AnchorKind.SURNAME;
   }
 
   private static String plural(String name) {
@@ -108,11 +113,7 @@ final class StandIns {
 
   /** "Hatherley Farm" takes over the stand-ins of "Hatherley" if the rest is ordinary. */
   private List<String> compose(Candidate candidate) {
-    List<String> inner =
-        candidate.words().stream()
-            .filter(word -> kinds.containsKey(word) && kinds.get(word) != AnchorKind.OBJECT)
-            .distinct()
-            .toList();
+    List<String> inner = candidate.words().stream().filter(kinds::containsKey).distinct().toList();
     boolean restIsOrdinary =
         candidate.words().stream().allMatch(word -> inner.contains(word) || isOrdinary(word));
     if (inner.size() != 1 || !restIsOrdinary) {
@@ -154,6 +155,9 @@ final class StandIns {
   /** "King of Bohemia" keeps its rank and gets another realm. */
   private String title(Candidate candidate) {
     List<String> words = candidate.words();
+    if (words.size() == 1) {
+      return (candidate.female() > 0 ? ladies : lords).next(candidate.term());
+    }
     List<String> rank = words.subList(0, words.size() - 1);
     return String.join(" ", rank) + " " + towns.next(candidate.term());
   }
@@ -192,6 +196,6 @@ final class StandIns {
     }
     String thing = things.next(words.size() > 1).orElseGet(() -> surnames.next(term));
     String fitting = capital ? thing : thing.toLowerCase(Locale.ROOT);
-    return term.endsWith("s") ? plural(fitting) : fitting;
+    return term.matches(".*[^s]s") ? plural(fitting) : fitting;
   }
 }
