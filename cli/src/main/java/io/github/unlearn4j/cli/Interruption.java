@@ -2,7 +2,7 @@ package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.base.ExitCode;
 
-/** Says on Ctrl-C what is kept and how to go on; Java itself then ends with code 130. */
+/** Says on Ctrl-C what is kept and how to go on, and ends the process with its exit code. */
 final class Interruption implements AutoCloseable {
   private final Thread hook;
 
@@ -18,10 +18,14 @@ final class Interruption implements AutoCloseable {
   static Interruption watch(Console console, String advice) {
     Thread hook =
         new Thread(
-            () ->
-                console.error(
-                    ExitCode.INTERRUPTED.number(),
-                    "interrupted; what is finished is kept, " + advice));
+            () -> {
+              console.error(
+                  ExitCode.INTERRUPTED.number(),
+                  "interrupted; what is finished is kept, " + advice);
+              console.out().flush();
+              console.err().flush();
+              ImmediateExit.with(ExitCode.INTERRUPTED.number());
+            });
     Runtime.getRuntime().addShutdownHook(hook);
     return new Interruption(hook);
   }

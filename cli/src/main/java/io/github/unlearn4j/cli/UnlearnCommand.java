@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ForgetCommand.class,
+      AnchorsCommand.class,
       ReinforceCommand.class,
+      LabelsCommand.class,
+      FinetuneCommand.class,
       MeasureCommand.class,
       ReportCommand.class,
       GenerateCommand.class,

@@ -22,10 +22,6 @@ import java.util.stream.Stream;
 
 /** Writes the page that shows what a run has come to, and the card of its model. */
 public final class ReportStage implements Stage {
-  /** In the order of the table; never-read is the yardstick that the demo has. */
-  private static final List<String> MODELS =
-      List.of("baseline", "reinforced", "unlearned", "never-read");
-
   @Override
   public String name() {
     return "report";
@@ -69,7 +65,7 @@ public final class ReportStage implements Stage {
   }
 
   private static List<Measurement> models(RunDirectory directory) {
-    return MODELS.stream()
+    return RunDirectory.MODELS.stream()
         .map(directory::measured)
         .filter(Files::exists)
         .map(Measurement::load)
@@ -78,7 +74,7 @@ public final class ReportStage implements Stage {
 
   private static Map<String, MeasureDetails> details(RunDirectory directory) {
     Map<String, MeasureDetails> details = new LinkedHashMap<>();
-    for (String model : MODELS) {
+    for (String model : RunDirectory.MODELS) {
       if (Files.exists(MeasureDetails.beside(directory.measured(model)))) {
         details.put(model, MeasureDetails.load(directory.measured(model)));
       }

@@ -7,9 +7,13 @@ import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.recipe.RecipeText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A folder that holds a recipe and everything made from it; one name for each thing in it. */
 public record RunDirectory(Path folder) {
+  /** Names of the models that are measured as a whole, in the order of tables. */
+  public static final List<String> MODELS =
+      List.of("baseline", "reinforced", "unlearned", "never-read");
 
   /** The folder of an earlier run. */
   public static RunDirectory existing(Path folder) {
@@ -48,6 +52,11 @@ public record RunDirectory(Path folder) {
     return folder.resolve("anchors.yaml");
   }
 
+  /** What an endpoint answered when it was asked for anchors. */
+  public Path anchorReplies() {
+    return folder.resolve("anchors").resolve("replies.jsonl");
+  }
+
   public Path reinforced() {
     return folder.resolve("reinforced");
   }
@@ -61,7 +70,7 @@ public record RunDirectory(Path folder) {
     return folder.resolve("model");
   }
 
-  /** What was measured on {@code name}: baseline, reinforced, unlearned or step-NNNNN. */
+  /** What was measured on {@code name}: one of {@link #MODELS}, or step-NNNNN. */
   public Path measured(String name) {
     return folder.resolve("measure").resolve(name + ".json");
   }

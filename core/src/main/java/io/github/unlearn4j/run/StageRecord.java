@@ -2,7 +2,7 @@ package io.github.unlearn4j.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.Json;
-import io.github.unlearn4j.recipe.SettingTree;
+import io.github.unlearn4j.recipe.RecipeText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public record StageRecord(
   /** What the stage would read now. */
   static StageRecord before(Stage stage, RunContext context) {
     Map<String, String> settings = new TreeMap<>();
-    SettingTree.flatten(context.recipe())
+    RecipeText.values(context.recipe())
         .forEach(
             (key, value) -> {
               if (stage.settings().stream().anyMatch(part -> covers(part, key))) {

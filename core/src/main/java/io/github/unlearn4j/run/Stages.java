@@ -1,7 +1,6 @@
 package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.recipe.Recipe;
-import io.github.unlearn4j.whp.LabelSettings.Mode;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +12,12 @@ public final class Stages {
   /** Every stage. */
   public static List<Stage> all() {
     return List.of(
+        new AnchorsStage(),
         MeasureStage.baseline(),
         new ReinforceStage(),
         MeasureStage.reinforced(),
+        new LabelsStage(),
+        new FinetuneStage(),
         MeasureStage.unlearned(),
         new ReportStage());
   }
@@ -23,7 +25,7 @@ public final class Stages {
   /** The stages of a whole run of this recipe. */
   public static List<Stage> of(Recipe recipe) {
     List<Stage> stages = new ArrayList<>(all());
-    if (recipe.labels().mode() == Mode.ANCHORS_ONLY) {
+    if (!LabelsStage.needsReinforced(recipe)) {
       stages.removeIf(stage -> stage.name().matches("reinforce|measure-reinforced"));
     }
     return stages;

@@ -56,7 +56,8 @@ public enum Figure {
     if (number == null) {
       return "–";
     }
-    return String.format(
-        Locale.ROOT, number >= 10 ? "%.2f" : number >= 1 ? "%.3f" : "%.4f", number);
+    String pattern =
+        number >= 10 ? "%.2f" : number >= 1 ? "%.3f" : number >= 1e-3 ? "%.4f" : "%.1e";
+    return String.format(Locale.ROOT, number == 0 ? "%.0f" : pattern, number);
   }
 }

@@ -37,7 +37,7 @@ public record Verdict(boolean forgotten, boolean harmless, String sentence) {
     Double ratio = ratio(figure, baseline, unlearned);
     return ratio == null
         ? ""
-        : ": %s fell from %s to %s (%s of what it was)"
+        : ": %s went from %s to %s (%s of what it was)"
             .formatted(
                 figure.title(), figure.text(baseline), figure.text(unlearned), percent(ratio));
   }

@@ -1,0 +1,173 @@
+package io.github.unlearn4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.run.RunDirectory;
+import io.github.unlearn4j.run.RunLock;
+import io.github.unlearn4j.whp.AnchorDictionary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way with a random model of a few thousand numbers: nothing learnt, all parts moved. */
+class ForgetTest {
+  private static final Path GGUF = Path.of("../core/src/test/golden/gguf/smollm.gguf");
+  private static final Path DEMO = Path.of("src/main/resources/demo");
+
+  @TempDir Path folder;
+
+  private final CapturedConsole console = new CapturedConsole();
+  private Path model;
+  private Path run;
+
+  @BeforeEach
+  void importModelAndTexts() throws IOException {
+    excerpt("saga.txt", 12_000);
+    excerpt("everyday-grammar.txt", 6_000);
+    model = folder.resolve("tiny");
+    run = folder.resolve("run");
+    assertThat(console.run("import", GGUF.toString(), model.toString())).isZero();
+  }
+
+  @Test
+  void allStagesLeaveTheirFilesAndASecondStartRunsOnlyWhatFollowsFromAnEdit() throws IOException {
+    assertThat(forget()).as(console.err()).isZero();
+
+    RunDirectory directory = new RunDirectory(run);
+    assertThat(AnchorDictionary.load(directory.anchors()).kept()).isNotEmpty();
+    assertThat(directory.recipe().text().blockTokens()).isEqualTo(64);
+    assertThat(directory.metrics()).content().hasLineCount(4);
+    assertThat(Measurement.load(directory.measured("unlearned")).perplexity().retain())
+        .isPositive();
+    assertThat(directory.measuredStep(2)).exists();
+    assertThat(directory.report()).content().contains("Completions side by side");
+    assertThat(directory.model().resolve("README.md")).exists();
+    assertThat(directory.model().resolve("tokenizer.json")).exists();
+    assertThat(console.out()).contains("unlearned", "report: " + directory.report());
+    assertThat(run.resolve("model.best")).doesNotExist();
+
+    assertThat(console.run("forget", "--run", run.toString())).isZero();
+    assertThat(console.err()).contains("finetune: unchanged, kept", "report: unchanged, kept");
+
+    Path anchors = new RunDirectory(run).anchors();
+    Files.writeString(
+        anchors, Files.readString(anchors).replaceFirst("\"keep\":true", "\"keep\":false"));
+    assertThat(console.run("forget", "--run", run.toString())).isZero();
+    assertThat(console.err())
+        .contains("anchors: unchanged, kept", "reinforce: unchanged, kept")
+        .contains("labels: run again (anchors.yaml changed)");
+  }
+
+  @Test
+  @Tag("slow")
+  void stagesOneByOneComeToTheSame() {
+    List<String> arguments = arguments("anchors");
+    assertThat(console.run(arguments.toArray(String[]::new))).isZero();
+    assertThat(console.out()).contains("stand-ins");
+
+    assertThat(console.run("labels", "--run", run.toString()))
+        .isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("./unlearn reinforce --run " + run);
+
+    for (String stage : List.of("reinforce", "labels", "finetune", "measure", "report")) {
+      assertThat(console.run(stage, "--run", run.toString())).as(console.err()).isZero();
+    }
+    assertThat(new RunDirectory(run).report()).exists();
+  }
+
+  @Test
+  void anotherModelNeverOverwritesAFinishedRun() throws IOException {
+    console.run(arguments("anchors").toArray(String[]::new));
+    Files.createDirectories(run.resolve("model"));
+    Path other = folder.resolve("other");
+    console.run("import", GGUF.toString(), other.toString());
+    String before = Files.readString(run.resolve("recipe.yaml"));
+
+    int exitCode = console.run("forget", "--run", run.toString(), "--model", other.toString());
+
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_SETTING.number());
+    assertThat(console.err()).contains("holds a finished run of model " + model);
+    assertThat(run.resolve("recipe.yaml")).hasContent(before);
+  }
+
+  @Test
+  void aFolderInUseIsRefused() {
+    try (RunLock lock = RunLock.take(new RunDirectory(run))) {
+      assertThat(lock).isNotNull();
+      assertThat(forget()).isEqualTo(ExitCode.BUSY.number());
+    }
+  }
+
+  @Test
+  void generatePrintsTheCompletionAlone() throws IOException {
+    assertThat(console.run("generate", model.toString(), "Hello", "--max-new-tokens", "4"))
+        .isZero();
+    assertThat(console.out()).endsWith("\n").hasLineCount(1);
+    String completion = console.out().stripTrailing();
+
+    console.run("generate", model.toString(), "Hello", "--max-new-tokens", "4", "--json");
+    assertThat(Json.json().readTree(console.out()).path("completion").asText().strip())
+        .isEqualTo(completion.strip());
+  }
+
+  @Test
+  void aTargetShorterThanABlockIsRefused() throws IOException {
+    Path text = Files.writeString(folder.resolve("short.txt"), "Once upon a time.");
+
+    int exitCode =
+        console.run(
+            "reinforce",
+            "--model",
+            model.toString(),
+            "--target",
+            text.toString(),
+            "--out",
+            run.toString());
+
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("less than one block");
+  }
+
+  private void excerpt(String name, int characters) throws IOException {
+    String text = Files.readString(DEMO.resolve(name));
+    Files.writeString(folder.resolve(name), text.substring(0, characters));
+  }
+
+  private int forget() {
+    return console.run(arguments("forget").toArray(String[]::new));
+  }
+
+  private List<String> arguments(String command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--model", model.toString(), "--out", run.toString()));
+    arguments.addAll(List.of("--target", folder.resolve("saga.txt").toString()));
+    arguments.addAll(List.of("--retain", folder.resolve("everyday-grammar.txt").toString()));
+    for (String setting :
+        List.of(
+            "threads=1",
+            "compute=float32",
+            "text.block_tokens=64",
+            "measure.perplexity_blocks=2",
+            "measure.anchor_occurrences=10",
+            "measure.completion_tokens=2",
+            "measure.probability_prompts=" + DEMO.resolve("probability_prompts.jsonl"),
+            "measure.completion_prompts=" + DEMO.resolve("completion_prompts.jsonl"),
+            "reinforce.max_steps=2",
+            "finetune.max_steps=2",
+            "stop.measure_every_steps=1",
+            "stop.retain_perplexity_ratio=9",
+            "stop.familiarity_ratio=0")) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    return arguments;
+  }
+}

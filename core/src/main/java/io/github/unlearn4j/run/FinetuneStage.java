@@ -1,0 +1,143 @@
+package io.github.unlearn4j.run;
+
+import io.github.unlearn4j.base.AtomicFiles;
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.measure.Measure;
+import io.github.unlearn4j.measure.MeasureInputs;
+import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.model.Decoder;
+import io.github.unlearn4j.text.Tokenizer;
+import io.github.unlearn4j.train.StepReport;
+import io.github.unlearn4j.weights.Checkpoint;
+import io.github.unlearn4j.whp.GenericLabels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Trains the baseline on the generic labels (paper section 3.4), measures it on the way, stops when
+ * enough is forgotten and keeps the best measured step as the unlearned model.
+ */
+public final class FinetuneStage implements Stage {
+  @Override
+  public String name() {
+    return "finetune";
+  }
+
+  @Override
+  public List<String> settings() {
+    return List.of(
+        "seed",
+        "compute",
+        "text",
+        "finetune",
+        "stop",
+        "measure.perplexity_blocks",
+        "measure.anchor_occurrences");
+  }
+
+  @Override
+  public Map<String, List<Path>> inputs(RunContext context) {
+    Map<String, List<Path>> inputs = new TreeMap<>(MeasureStage.texts(context));
+    inputs.remove("completion prompts"); // not looked at on the way
+    inputs.put("model", List.of(Path.of(context.recipe().model())));
+    inputs.put("labels", List.of(context.directory().labels()));
+    return inputs;
+  }
+
+  @Override
+  public List<Path> outputs(RunContext context) {
+    return List.of(context.directory().model());
+  }
+
+  @Override
+  public void run(RunContext context) {
+    Path model = Path.of(context.recipe().model());
+    Path baseline = context.directory().measured("baseline");
+    if (!Files.exists(baseline)) {
+      throw UserError.badInput(
+          "finetune compares itself with the baseline; first: ./unlearn measure --run "
+              + context.directory().folder());
+    }
+    forgetSteps(context.directory());
+    GenericLabels labels = GenericLabels.load(context.directory().labels());
+    StopRule rule = new StopRule(context.recipe().stop(), Measurement.load(baseline));
+    try (Tokenizer tokenizer = Tokenizer.load(model);
+        Decoder decoder = Decoder.loadForTraining(model, context.compute())) {
+      MeasureInputs inputs = MeasureStage.read(context, tokenizer).withoutCompletions();
+      Training.run(
+          context,
+          name(),
+          decoder,
+          labels.toExamples(),
+          context.recipe().finetune(),
+          report -> {
+            if (!isMeasured(context, report)) {
+              return true;
+            }
+            Measurement step = measure(context, report, decoder, tokenizer, inputs);
+            if (rule.isBest(step)) {
+              decoder.save(candidate(context), Checkpoint.numberFormat(model));
+            }
+            if (rule.isDone(step) && report.step() < report.totalSteps()) {
+              context.progress().say("finetune: stops, " + rule.reason(step));
+              return false;
+            }
+            return true;
+          });
+    }
+    AtomicFiles.replaceFolder(candidate(context), context.directory().model());
+    context.progress().say("finetune: kept " + rule.best().model());
+  }
+
+  private static boolean isMeasured(RunContext context, StepReport report) {
+    int every = context.recipe().stop().measureEverySteps();
+    return report.step() == report.totalSteps() || every > 0 && report.step() % every == 0;
+  }
+
+  private static Measurement measure(
+      RunContext context,
+      StepReport report,
+      Decoder decoder,
+      Tokenizer tokenizer,
+      MeasureInputs inputs) {
+    Path file = context.directory().measuredStep(report.step());
+    String name = file.getFileName().toString().replace(".json", "");
+    Measurement step =
+        Measure.run(
+                name, decoder, tokenizer, inputs, context.recipe().measure(), context.progress())
+            .measurement();
+    step.save(file);
+    context.progress().say(inWords(name, step));
+    return step;
+  }
+
+  private static String inWords(String name, Measurement step) {
+    return String.format(
+        Locale.ROOT,
+        "%s: familiarity %.4f, anchor recall %.4f, retain perplexity %.2f",
+        name,
+        step.tuning().probability(),
+        step.anchorRecall(),
+        step.perplexity().retain());
+  }
+
+  /** The best step so far; it becomes the model when the training is over. */
+  private static Path candidate(RunContext context) {
+    return context.directory().folder().resolve("model.best");
+  }
+
+  private static void forgetSteps(RunDirectory directory) {
+    Path folder = directory.measuredStep(0).getParent();
+    try (var files = Files.newDirectoryStream(folder, "step-*.json")) {
+      files.forEach(AtomicFiles::deleteQuietly);
+    } catch (IOException problem) {
+      throw new UserError(ExitCode.DISK, "cannot clear " + folder, problem);
+    }
+  }
+}
