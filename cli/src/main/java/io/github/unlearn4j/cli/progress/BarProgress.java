@@ -2,11 +2,9 @@ package io.github.unlearn4j.cli.progress;
 
 import io.github.unlearn4j.base.Progress;
 import java.io.PrintStream;
-import java.text.DecimalFormat;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A moving bar on a terminal, replaced by one plain line when its task is done. */
 public final class BarProgress implements Progress {
@@ -29,11 +27,8 @@ public final class BarProgress implements Progress {
         new ProgressBarBuilder()
             .setTaskName(name)
             .setInitialMax(total)
-            .setUnit(" " + unit, 1)
-            .setStyle(
-                color ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK)
             .setUpdateIntervalMillis(250)
-            .showSpeed(new DecimalFormat("#,##0"))
+            .setRenderer(new BarLine(pace, color))
             .clearDisplayOnFinish()
             .setConsumer(new ConsoleProgressBarConsumer(stream))
             .build();

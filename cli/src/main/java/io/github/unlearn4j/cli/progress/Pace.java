@@ -46,6 +46,14 @@ final class Pace {
     return share + speed + left;
   }
 
+  /** "410 tokens/s, 0:05 left". */
+  String inShort() {
+    String speed = done > 0 ? "%s %s/s".formatted(amount(perSecond()), unit) : "";
+    return total > 0 && done > 0
+        ? speed + ", %s left".formatted(clock((total - done) / perSecond()))
+        : speed;
+  }
+
   /** "3,500 tokens in 0:08, 410 tokens/s". */
   String inTheEnd() {
     return "%s %s in %s%s"

@@ -63,4 +63,19 @@ class ProgressTest {
     assertThat(Pace.amount(1234567)).isEqualTo("1,234,567");
     assertThat(Pace.amount(2.34)).isEqualTo("2.3");
   }
+
+  @Test
+  void theLineOfABarFitsTheScreenAndShowsTheLossEvenOnANarrowOne() {
+    Pace pace = new Pace(1000, "tokens");
+    pace.advance(500);
+    BarLine bar = new BarLine(pace, false);
+    String note = "step 9/18, loss 2.310";
+
+    assertThat(bar.line("reinforce", 0.5, note, 100))
+        .contains("reinforce  50% ████")
+        .contains("░")
+        .hasSizeLessThan(100);
+    assertThat(bar.line("reinforce", 0.5, note, 72)).contains("loss 2.310").hasSizeLessThan(72);
+    assertThat(bar.line("reinforce", 0.5, note, 20)).hasSizeLessThan(20);
+  }
 }
