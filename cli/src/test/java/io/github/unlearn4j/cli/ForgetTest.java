@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -135,6 +136,28 @@ class ForgetTest {
 
     assertThat(exitCode).isEqualTo(ExitCode.BAD_INPUT.number());
     assertThat(console.err()).contains("less than one block");
+  }
+
+  @Test
+  void aDamagedModelIsRefusedBeforeAnythingIsWritten() throws IOException {
+    Path weights = model.resolve("model.safetensors");
+    byte[] whole = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(whole, whole.length - 100));
+
+    assertThat(forget()).isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("model.safetensors").hasLineCount(1);
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void aTokenizerWithMoreTokensThanTheModelIsRefused() throws IOException {
+    Path config = model.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replaceFirst("\"vocab_size\" : \\d+", "\"vocab_size\" : 100"));
+
+    assertThat(forget()).isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("the tokenizer has").contains("embedding only 100");
   }
 
   private void excerpt(String name, int characters) throws IOException {

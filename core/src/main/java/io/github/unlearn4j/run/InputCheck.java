@@ -1,7 +1,10 @@
 package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.text.Tokenizer;
+import io.github.unlearn4j.weights.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +48,22 @@ final class InputCheck {
     if (!Files.isRegularFile(folder.resolve("config.json"))) {
       throw UserError.badInput(
           "model: %s holds no config.json, so it is no checkpoint folder".formatted(name));
+    }
+  }
+
+  /** Opens the checkpoint without reading its weights: damage shows before hours of work. */
+  static void checkpoint(Path folder) {
+    int embedded;
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      embedded = DecoderConfig.of(checkpoint.config()).vocabularySize();
+    }
+    try (Tokenizer tokenizer = Tokenizer.load(folder)) {
+      if (tokenizer.vocabularySize() > embedded) {
+        throw UserError.badInput(
+            "%s: the tokenizer has %d tokens but the model's embedding only %d; they do not belong"
+                    .formatted(folder, tokenizer.vocabularySize(), embedded)
+                + " together, fetch the checkpoint again");
+      }
     }
   }
 
