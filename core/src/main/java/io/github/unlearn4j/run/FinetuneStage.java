@@ -14,6 +14,7 @@ import io.github.unlearn4j.whp.GenericLabels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,14 +118,19 @@ public final class FinetuneStage implements Stage {
     return step;
   }
 
+  /** What is known of a step; familiarity is that of the prompts set aside for tuning. */
   private static String inWords(String name, Measurement step) {
-    return String.format(
-        Locale.ROOT,
-        "%s: familiarity %.4f, anchor recall %.4f, retain perplexity %.2f",
-        name,
-        step.tuning().probability(),
-        step.anchorRecall(),
-        step.perplexity().retain());
+    List<String> words = new ArrayList<>();
+    add(words, "familiarity %.4f", step.tuning().probability());
+    add(words, "anchor recall %.4f", step.anchorRecall());
+    add(words, "retain perplexity %.2f", step.perplexity().retain());
+    return name + ": " + String.join(", ", words);
+  }
+
+  private static void add(List<String> words, String pattern, Double value) {
+    if (value != null) {
+      words.add(String.format(Locale.ROOT, pattern, value));
+    }
   }
 
   /** The best step so far; it becomes the model when the training is over. */

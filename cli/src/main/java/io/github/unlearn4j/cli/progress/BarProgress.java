@@ -13,7 +13,7 @@ public final class BarProgress implements Progress {
 
   private final PrintStream stream;
   private final boolean color;
-  private boolean barOnScreen;
+  private ProgressBar barOnScreen;
 
   public BarProgress(PrintStream stream, boolean color) {
     this.stream = stream;
@@ -22,6 +22,9 @@ public final class BarProgress implements Progress {
 
   @Override
   public Task start(String name, long total, String unit) {
+    if (barOnScreen != null) {
+      return within(barOnScreen, name);
+    }
     Pace pace = new Pace(total, unit);
     ProgressBar bar =
         new ProgressBarBuilder()
@@ -32,7 +35,7 @@ public final class BarProgress implements Progress {
             .clearDisplayOnFinish()
             .setConsumer(new ConsoleProgressBarConsumer(stream))
             .build();
-    barOnScreen = true;
+    barOnScreen = bar;
     return new Task() {
       private String note = "";
 
@@ -47,15 +50,29 @@ public final class BarProgress implements Progress {
       @Override
       public void close() {
         bar.close();
-        barOnScreen = false;
+        barOnScreen = null;
         stream.println(
             ERASE_LINE + name + ": " + pace.inTheEnd() + (note.isEmpty() ? "" : ", " + note));
       }
     };
   }
 
+  /** A task inside another has no bar of its own: the outer one says what it waits for. */
+  private static Task within(ProgressBar outer, String name) {
+    return new Task() {
+      @Override
+      public void advance(long units, String note) {
+        outer.setExtraMessage(name);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   @Override
   public void say(String line) {
-    stream.println((barOnScreen ? ERASE_LINE : "") + line); // the bar draws itself again below
+    stream.println(
+        (barOnScreen != null ? ERASE_LINE : "") + line); // the bar draws itself again below
   }
 }

@@ -43,6 +43,23 @@ class ProgressTest {
   }
 
   @Test
+  void aTaskInsideAnotherHasNoBarOfItsOwn() {
+    Progress progress = new BarProgress(stream, false);
+
+    try (Progress.Task outer = progress.start("finetune", 10, "tokens")) {
+      outer.advance(5, "loss 2.0");
+      try (Progress.Task inner = progress.start("measure", 7, "items")) {
+        inner.advance(7, "");
+      }
+      outer.advance(5, "loss 1.9");
+    }
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .doesNotContain("measure:")
+        .contains("loss 1.9");
+  }
+
+  @Test
   void jsonReportsStartAndEndOfEachTask() {
     List<String> events = new ArrayList<>();
     Progress progress = new JsonProgress((kind, values) -> events.add(kind + " " + values));
