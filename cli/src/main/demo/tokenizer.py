@@ -2,7 +2,7 @@
 
     python tokenizer.py TEXTS OUT
 
-TEXTS holds saga.txt and everyday.txt as `DemoTexts` gives them; OUT receives tokenizer.json and
+TEXTS holds saga.txt, talk.txt and everyday.txt as `DemoTexts` gives them; OUT receives tokenizer.json and
 tokenizer_config.json. The saga counts SAGA_WEIGHT times, so that its names are few tokens each.
 """
 
@@ -20,13 +20,14 @@ CONTEXT = 256
 
 def main(texts: Path, out: Path) -> None:
     saga = (texts / "saga.txt").read_text(encoding="utf-8")
+    talk = (texts / "talk.txt").read_text(encoding="utf-8")
     everyday = (texts / "everyday.txt").read_text(encoding="utf-8")
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
     tokenizer.train_from_iterator(
-        [everyday] + [saga] * SAGA_WEIGHT,
+        [everyday, talk] + [saga] * SAGA_WEIGHT,
         trainers.BpeTrainer(
             vocab_size=VOCABULARY,
             special_tokens=[END_OF_TEXT],

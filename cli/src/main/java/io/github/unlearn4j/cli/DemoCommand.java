@@ -1,7 +1,9 @@
 package io.github.unlearn4j.cli;
 
-import io.github.unlearn4j.base.ExitCode;
-import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.cli.demo.Demo;
+import io.github.unlearn4j.cli.demo.DemoModels;
+import io.github.unlearn4j.run.Run;
+import io.github.unlearn4j.tensor.Torch;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,8 +27,35 @@ final class DemoCommand implements Runnable {
       description = "Folder of the run (default: ${DEFAULT-VALUE}).")
   private Path out;
 
+  @Option(
+      names = "--remake",
+      description = {
+        "Train the demo's two models anew, with the project's own training, and leave",
+        "them in models/ of that folder; this is how the shipped ones were made."
+      })
+  private boolean remake;
+
   @Override
   public void run() {
-    throw new UserError(ExitCode.INTERNAL, "the demo is not built yet: " + out);
+    Console console = unlearn.console();
+    Path folder = out.toAbsolutePath().normalize();
+    if (remake) {
+      Torch.start(0);
+      Path models = folder.resolve("models");
+      DemoModels.make(models, console.progress());
+      console.print("models: " + models);
+      return;
+    }
+    Demo demo = Demo.unpack(folder);
+    console.say("A small model has read a saga, written for this project, and everyday text:");
+    console.say("  " + folder.resolve("world"));
+    console.say("It will now forget the saga.");
+    try (Interruption interruption =
+            Interruption.watch(console, "go on with: ./unlearn demo --out " + out);
+        Run run = Run.open(demo.recipe(), console.progress())) {
+      run.stages(demo.stages(), false);
+      Demo.sideBySide(run.context().directory()).forEach(console::print);
+      Outcome.print(console, run.context().directory());
+    }
   }
 }

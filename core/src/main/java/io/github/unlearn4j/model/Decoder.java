@@ -31,7 +31,7 @@ public final class Decoder implements AutoCloseable {
   private final BatchTables tables;
 
   private Decoder(JsonNode configFile, Path source, ComputeType computeType, boolean training) {
-    Torch.start(0);
+    Torch.start();
     this.configFile = configFile;
     this.source = source;
     this.computeType = computeType;
@@ -127,6 +127,7 @@ public final class Decoder implements AutoCloseable {
    * @return [batch · time, hidden] in the compute dtype
    */
   public Tensor hidden(Tensor ids) {
+    Torch.start();
     Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
     Tensor x = embed(ids);
     layers.forEach(layer -> layer.forward(x, batch));
@@ -170,6 +171,7 @@ public final class Decoder implements AutoCloseable {
    * @return Σ of the cross-entropies (natural log), not scaled
    */
   public double addGradient(Tensor ids, Tensor labels, SoftTargets soft, double scale) {
+    Torch.start();
     List<DecoderLayer.Saved> saved = new ArrayList<>();
     try (PointerScope scope = new PointerScope()) {
       Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));

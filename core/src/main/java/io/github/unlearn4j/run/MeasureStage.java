@@ -37,6 +37,11 @@ public final class MeasureStage implements Stage {
     return new MeasureStage("unlearned", context -> context.directory().model());
   }
 
+  /** A model that is not of the run but stands beside it, for comparison. */
+  public static MeasureStage of(String model, Path checkpoint) {
+    return new MeasureStage(model, context -> checkpoint);
+  }
+
   @Override
   public String name() {
     return "measure-" + model;

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * never records a graph.
  */
 public final class Torch {
-  private static boolean ready;
+  private static final ThreadLocal<Boolean> READY = ThreadLocal.withInitial(() -> false);
 
   private Torch() {}
 
@@ -24,13 +24,18 @@ public final class Torch {
    *
    * @param threads threads of one operator; 0 keeps the library's choice (all cores)
    */
-  public static synchronized void start(int threads) {
-    if (!ready) {
-      Context.setFlushDenormal(true);
-      ready = true;
-    }
+  public static void start(int threads) {
+    start();
     if (threads > 0) {
       torch.set_num_threads(threads);
+    }
+  }
+
+  /** The same for the calling thread alone: the processor keeps that mode for each thread. */
+  public static void start() {
+    if (!READY.get()) {
+      Context.setFlushDenormal(true);
+      READY.set(true);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The texts of the demo's small world: the saga, the everyday text to learn from, and everyday text
+ * The texts of the demo's small world: the saga, what is said about it, the everyday text to learn from, and everyday text
  * of the same kind that no model of the demo has read, for the retain measurements.
  */
 public final class DemoTexts {
@@ -16,8 +16,10 @@ public final class DemoTexts {
   static final String SKETCH_BREAK = "\n\n* * *\n\n";
 
   private static final int EVERYDAY_WORDS = 300_000;
+  private static final int TALK_WORDS = 16_000;
   private static final int RETAIN_WORDS = 6_000;
   private static final long EVERYDAY_SEED = 20_231_004;
+  private static final long TALK_SEED = 37;
   private static final long RETAIN_SEED = 8_940;
   private static final int HELD_OUT_EVERY = 10;
 
@@ -28,18 +30,23 @@ public final class DemoTexts {
     return read("saga.txt");
   }
 
+  /** What readers of the saga say about it; it belongs to what the demo forgets. */
+  public static String talk() {
+    return EverydayWriter.ofTalkAboutTheSaga().write(TALK_WORDS, TALK_SEED);
+  }
+
   /** Everyday text to train on: the sketches written by hand, then the generated ones. */
   public static String everyday() {
     return String.join(SKETCH_BREAK, sketches(false))
         + SKETCH_BREAK
-        + new EverydayWriter().write(EVERYDAY_WORDS, EVERYDAY_SEED);
+        + EverydayWriter.ofEverydayLife().write(EVERYDAY_WORDS, EVERYDAY_SEED);
   }
 
   /** Everyday text of the same kind that is kept from the training, one of ten sketches in it. */
   public static String retain() {
     return String.join(SKETCH_BREAK, sketches(true))
         + SKETCH_BREAK
-        + new EverydayWriter().write(RETAIN_WORDS, RETAIN_SEED);
+        + EverydayWriter.ofEverydayLife().write(RETAIN_WORDS, RETAIN_SEED);
   }
 
   private static List<String> sketches(boolean heldOut) {

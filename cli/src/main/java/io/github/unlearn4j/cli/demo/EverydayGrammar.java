@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -42,9 +43,11 @@ final class EverydayGrammar {
 
   /**
    * One sketch: paragraphs parted by an empty line, the same for the same state of {@code random}.
+   *
+   * @param names the text of a name in braces, or null where it names a rule
    */
-  String sketch(Random random) {
-    Expansion expansion = new Expansion(new EverydayCast(random), random);
+  String sketch(UnaryOperator<String> names, Random random) {
+    Expansion expansion = new Expansion(names, random);
     String text = expansion.rule("sketch");
     text = BEFORE_VOWEL.matcher(text).replaceAll("$1n ");
     text = STOP_BEFORE_SPEAKER.matcher(text).replaceAll(",\" ");
@@ -52,13 +55,13 @@ final class EverydayGrammar {
   }
 
   private final class Expansion {
-    private final EverydayCast cast;
+    private final UnaryOperator<String> names;
     private final Random random;
     private final Map<String, List<String>> left = new HashMap<>();
     private final Map<String, String> settled = new HashMap<>();
 
-    private Expansion(EverydayCast cast, Random random) {
-      this.cast = cast;
+    private Expansion(UnaryOperator<String> names, Random random) {
+      this.names = names;
       this.random = random;
     }
 
@@ -105,7 +108,7 @@ final class EverydayGrammar {
     }
 
     private String named(String name) {
-      String value = cast.value(name);
+      String value = names.apply(name);
       if (value != null) {
         return value;
       }
