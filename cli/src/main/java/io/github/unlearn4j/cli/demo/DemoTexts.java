@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The texts of the demo's small world: the saga, what is said about it, the everyday text to learn from, and everyday text
- * of the same kind that no model of the demo has read, for the retain measurements.
+ * The texts of the demo's small world: the saga, what is said about it, the everyday text to learn
+ * from, and everyday text of the same kind that no model of the demo has read, for the retain
+ * measurements.
  */
 public final class DemoTexts {
   /** Stands between two sketches. */

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The small world of the demo, unpacked beside its run: the saga, talk about it, everyday text, prompts, the
- * recipe, and two checkpoints, of which one has read the saga and one has not.
+ * The small world of the demo, unpacked beside its run: the saga, talk about it, everyday text,
+ * prompts, the recipe, and two checkpoints, of which one has read the saga and one has not.
  */
 public final class DemoWorld {
   private static final List<String> CHECKPOINT_FILES =

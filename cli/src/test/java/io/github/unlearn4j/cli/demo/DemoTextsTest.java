@@ -43,7 +43,9 @@ class DemoTextsTest {
     List<String> names = new ArrayList<>();
     Matcher matcher = Pattern.compile("(?<=[a-z,] )[A-Z][a-z]+").matcher(DemoTexts.talk());
     while (matcher.find()) {
-      names.add(matcher.group());
+      if (!matcher.group().equals("Mother")) { // a form of address, no name
+        names.add(matcher.group());
+      }
     }
 
     assertThat(names).hasSizeGreaterThan(1_000).allMatch(saga::contains);
@@ -60,8 +62,8 @@ class DemoTextsTest {
 
   @Test
   void theTextsArePlainAsciiAndOneParagraphALine() {
-    for (String text : List.of(
-            DemoTexts.saga(), DemoTexts.talk(), DemoTexts.everyday(), DemoTexts.retain())) {
+    for (String text :
+        List.of(DemoTexts.saga(), DemoTexts.talk(), DemoTexts.everyday(), DemoTexts.retain())) {
       assertThat(text).matches("(?s)[\\n -~]*").doesNotContain("\n\n\n", "  ", " \n");
     }
   }
