@@ -3,6 +3,7 @@ package io.github.unlearn4j.run;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.text.Block;
 import io.github.unlearn4j.text.Tokenizer;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import io.github.unlearn4j.whp.BlockTranslation;
@@ -65,9 +66,12 @@ public final class LabelsStage implements Stage {
     AnchorDictionary dictionary =
         recipe.labels().anchors(AnchorDictionary.load(context.directory().anchors()));
     try (Tokenizer tokenizer = Tokenizer.load(model)) {
-      BlockTranslator translator = new BlockTranslator(dictionary, tokenizer, recipe.seed());
-      List<BlockTranslation> translations =
-          Texts.target(recipe, tokenizer).trained().stream().map(translator::translate).toList();
+      List<Block> target = Texts.target(recipe, tokenizer).trained();
+      BlockTranslator translator =
+          recipe.labels().forbidAnchors()
+              ? BlockTranslator.forbiddingAnchors(dictionary, tokenizer, recipe.seed(), target)
+              : new BlockTranslator(dictionary, tokenizer, recipe.seed());
+      List<BlockTranslation> translations = target.stream().map(translator::translate).toList();
       MakeLabels makeLabels =
           new MakeLabels(
               recipe.labels(),

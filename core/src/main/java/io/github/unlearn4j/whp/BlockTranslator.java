@@ -29,13 +29,42 @@ public final class BlockTranslator {
   private final StandInDraw draw;
   private final TextEncoder encoder;
   private final FirstTokens firstTokens;
+  private final boolean anchorsForbidden;
+  private int[] anchorTokens = {};
 
+  /** By the paper's rules. */
   public BlockTranslator(AnchorDictionary dictionary, Tokenizer tokenizer, long seed) {
-    this(dictionary, tokenizer::encodePlain, seed);
+    this(dictionary, tokenizer::encodePlain, seed, false);
+  }
+
+  /**
+   * Also forbids the anchors themselves (setting labels.forbid_anchors): a token that names an
+   * anchor of this target is no label anywhere, and an anchor's first token not where the anchor
+   * stands. Without this a baseline that knows the target well goes on reciting behind the
+   * stand-ins.
+   *
+   * @param target all of its blocks
+   */
+  public static BlockTranslator forbiddingAnchors(
+      AnchorDictionary dictionary, Tokenizer tokenizer, long seed, List<Block> target) {
+    return forbiddingAnchors(dictionary, (TextEncoder) tokenizer::encodePlain, seed, target);
+  }
+
+  static BlockTranslator forbiddingAnchors(
+      AnchorDictionary dictionary, TextEncoder encoder, long seed, List<Block> target) {
+    BlockTranslator translator = new BlockTranslator(dictionary, encoder, seed, true);
+    translator.anchorTokens = AnchorTokens.of(target, translator.finder);
+    return translator;
   }
 
   BlockTranslator(AnchorDictionary dictionary, TextEncoder encoder, long seed) {
+    this(dictionary, encoder, seed, false);
+  }
+
+  private BlockTranslator(
+      AnchorDictionary dictionary, TextEncoder encoder, long seed, boolean anchorsForbidden) {
     this.encoder = encoder;
+    this.anchorsForbidden = anchorsForbidden;
     anchors = dictionary.kept();
     finder = new TermFinder(anchors.stream().map(Anchor::term).toList());
     nested = new ArrayList<>();
@@ -59,16 +88,18 @@ public final class BlockTranslator {
     List<Replacement> replacements = replace(block.text(), drawn, text);
     if (replacements.isEmpty()) {
       PositionMap identity = PositionMap.identity(block.tokens().length());
+      ForbiddenTokens forbidden = forbiddenFromTheStart().build();
       return new BlockTranslation(
-          block, block.text(), block.tokens(), identity, ForbiddenTokens.NONE, List.of(), 0);
+          block, block.text(), block.tokens(), identity, forbidden, List.of(), 0);
     }
     Encoding translated = encodeLike(block, text.toString());
+    PositionMap map = PositionMap.of(block.tokens(), translated, replacements);
     return new BlockTranslation(
         block,
         text.toString(),
         translated,
-        PositionMap.of(block.tokens(), translated, replacements),
-        forbidden(translated, replacements, drawn),
+        map,
+        forbidden(block, translated, map, replacements, drawn),
         replacements,
         drawn.collisions());
   }
@@ -106,10 +137,23 @@ public final class BlockTranslator {
         .toList();
   }
 
-  private ForbiddenTokens forbidden(
-      Encoding translated, List<Replacement> replacements, StandInDraw.Block drawn) {
+  private ForbiddenTokens.Builder forbiddenFromTheStart() {
     ForbiddenTokens.Builder forbidden = new ForbiddenTokens.Builder();
+    forbidden.add(anchorTokens, 0);
+    return forbidden;
+  }
+
+  private ForbiddenTokens forbidden(
+      Block block,
+      Encoding translated,
+      PositionMap map,
+      List<Replacement> replacements,
+      StandInDraw.Block drawn) {
+    ForbiddenTokens.Builder forbidden = forbiddenFromTheStart();
     for (Replacement replacement : replacements) {
+      if (anchorsForbidden) {
+        forbidWhereItStands(forbidden, block, map, replacement);
+      }
       int first = PositionMap.tokenBefore(translated, replacement.translatedStart()) + 1;
       forbid(forbidden, replacement.term(), replacement.standIn(), first + 1);
       forbid(forbidden, replacement.term(), drawn.standIn(replacement.term()), first + 1);
@@ -118,6 +162,17 @@ public final class BlockTranslator {
       }
     }
     return forbidden.build();
+  }
+
+  private static void forbidWhereItStands(
+      ForbiddenTokens.Builder forbidden, Block block, PositionMap map, Replacement replacement) {
+    int before = PositionMap.tokenBefore(block.tokens(), replacement.start());
+    String anchor = block.text().substring(replacement.start(), replacement.end());
+    if (before >= 0
+        && map.translated()[before] != PositionMap.NONE
+        && FirstTokens.isTelling(anchor)) {
+      forbidden.addAlone(block.tokens().ids()[before + 1], map.translated()[before]);
+    }
   }
 
   private void forbid(ForbiddenTokens.Builder forbidden, int term, String standIn, int position) {

@@ -71,6 +71,11 @@ final class FirstTokens {
     return String.join(" ", words.subList(first, words.size()));
   }
 
+  /** Whether an anchor as it stands in the text names something with its very first word. */
+  static boolean isTelling(String anchor) {
+    return telling("", anchor).length() == anchor.strip().length();
+  }
+
   private int first(String before, String text) {
     Encoding tokens = encoder.encode(before + text);
     int index = PositionMap.tokenBefore(tokens, before.length()) + 1;

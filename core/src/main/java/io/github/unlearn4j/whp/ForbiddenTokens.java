@@ -1,6 +1,7 @@
 package io.github.unlearn4j.whp;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,9 +13,9 @@ import java.util.Map;
  *
  * @param ids forbidden tokens, in the order in which they come to be so
  * @param from for each of them the first translated position at which it is; never falling
+ * @param alone a token that is forbidden at one translated position only, by position
  */
-public record ForbiddenTokens(int[] ids, int[] from) {
-  static final ForbiddenTokens NONE = new ForbiddenTokens(new int[0], new int[0]);
+public record ForbiddenTokens(int[] ids, int[] from, Map<Integer, Integer> alone) {
 
   /** How many of {@link #ids}, from the first on, are forbidden at a translated position. */
   public int countAt(int position) {
@@ -41,11 +42,16 @@ public record ForbiddenTokens(int[] ids, int[] from) {
         logits[ids[i]] = mean;
       }
     }
+    int single = alone.getOrDefault(position, vocabulary);
+    if (single < vocabulary) {
+      logits[single] = mean;
+    }
   }
 
   /** The largest forbidden logit of one row; −∞ if nothing is forbidden yet. */
   float largest(int position, float[] logits, int vocabulary) {
-    float largest = Float.NEGATIVE_INFINITY;
+    int single = alone.getOrDefault(position, vocabulary);
+    float largest = single < vocabulary ? logits[single] : Float.NEGATIVE_INFINITY;
     int count = countAt(position);
     for (int i = 0; i < count; i++) {
       largest = ids[i] < vocabulary ? Math.max(largest, logits[ids[i]]) : largest;
@@ -56,6 +62,7 @@ public record ForbiddenTokens(int[] ids, int[] from) {
   /** Gathers tokens from left to right. */
   static final class Builder {
     private final Map<Integer, Integer> from = new LinkedHashMap<>();
+    private final Map<Integer, Integer> alone = new HashMap<>();
 
     void add(int[] ids, int position) {
       for (int id : ids) {
@@ -63,10 +70,15 @@ public record ForbiddenTokens(int[] ids, int[] from) {
       }
     }
 
+    void addAlone(int id, int position) {
+      alone.put(position, id);
+    }
+
     ForbiddenTokens build() {
       return new ForbiddenTokens(
           from.keySet().stream().mapToInt(Integer::intValue).toArray(),
-          from.values().stream().mapToInt(Integer::intValue).toArray());
+          from.values().stream().mapToInt(Integer::intValue).toArray(),
+          Map.copyOf(alone));
     }
   }
 }

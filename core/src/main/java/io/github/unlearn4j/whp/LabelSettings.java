@@ -20,6 +20,10 @@ public record LabelSettings(
             "logits: equation (1) on raw logits, as in the paper; log-probabilities: each row"
                 + " normalised first, so that a shift of a whole row is no sign of the target")
         Offset offset,
+    @Setting(
+            "never label a token with an anchor of the target itself: for a baseline that recites"
+                + " the target's names behind the stand-ins (not in the paper)")
+        boolean forbidAnchors,
     @Setting("alpha of equation (1) whose labels the finetune uses") double alpha,
     @Setting("further alphas whose labels are stored beside, from the same pass")
         List<Double> moreAlphas,
@@ -45,7 +49,7 @@ public record LabelSettings(
   }
 
   public static final LabelSettings DEFAULTS =
-      new LabelSettings(Mode.PAPER, Form.HARD, Offset.LOGITS, 5, List.of(2.5, 10.0), 4);
+      new LabelSettings(Mode.PAPER, Form.HARD, Offset.LOGITS, false, 5, List.of(2.5, 10.0), 4);
 
   public LabelSettings {
     if (mode == null) {

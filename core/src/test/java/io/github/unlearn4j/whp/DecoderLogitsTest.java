@@ -65,6 +65,7 @@ class DecoderLogitsTest {
             LabelSettings.Mode.PAPER,
             LabelSettings.Form.HARD,
             LabelSettings.Offset.LOGITS,
+            false,
             50,
             List.of(2.5),
             3);

@@ -42,7 +42,13 @@ class MakeLabelsTest {
 
   private static LabelSettings settings(LabelSettings.Mode mode) {
     return new LabelSettings(
-        mode, LabelSettings.Form.HARD, LabelSettings.Offset.LOGITS, 5, List.of(0.5, 10.0), 3);
+        mode,
+        LabelSettings.Form.HARD,
+        LabelSettings.Offset.LOGITS,
+        false,
+        5,
+        List.of(0.5, 10.0),
+        3);
   }
 
   private static final LabelSettings PAPER = settings(LabelSettings.Mode.PAPER);
