@@ -16,8 +16,8 @@ public interface BlockLogits extends AutoCloseable {
     /**
      * @param sequence number of the request in its batch
      * @param position one of the request's
-     * @param logits float32 [vocabulary], not normalised; the consumer may write into it, and it is
-     *     used again after the call
+     * @param logits float32 [vocabulary], not normalised; the thread's own: the consumer may write
+     *     into it, and it is used again after the call
      */
     void accept(int sequence, int position, float[] logits);
   }
@@ -25,8 +25,8 @@ public interface BlockLogits extends AutoCloseable {
   int vocabularySize();
 
   /**
-   * Computes one batch and hands over every wanted row, by sequence and position. The same batch
-   * gives the same bits.
+   * Computes one batch and hands over every wanted row, in any order and from several threads at
+   * once. The same batch gives the same bits.
    */
   void forEachRow(List<Request> batch, RowConsumer consumer);
 

@@ -3,9 +3,13 @@ package io.github.unlearn4j.whp;
 import io.github.unlearn4j.train.Example;
 import io.github.unlearn4j.train.SoftTargets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** One block on its way to labels: the rows it needs, and which of them are still open. */
+/**
+ * One block on its way to labels: the rows it needs, and which of them are still open. Different
+ * rows may be settled by several threads at once.
+ */
 final class BlockRows {
   private final BlockTranslation translation;
   private final int[] positions;
@@ -14,7 +18,7 @@ final class BlockRows {
   private final boolean[] done;
   private final int beyondContext;
   private final int maximumPositions;
-  private int open;
+  private final AtomicInteger open;
   private SoftTargets soft;
 
   /**
@@ -38,7 +42,7 @@ final class BlockRows {
       Arrays.fill(row, Example.IGNORED);
     }
     done = new boolean[positions.length];
-    open = positions.length;
+    open = new AtomicInteger(positions.length);
   }
 
   BlockTranslation translation() {
@@ -57,7 +61,7 @@ final class BlockRows {
   }
 
   int open() {
-    return open;
+    return open.get();
   }
 
   /** Positions left out because a sequence is longer than the model's context. */
@@ -77,6 +81,11 @@ final class BlockRows {
     return Arrays.binarySearch(mapped, position);
   }
 
+  /** The token that follows a row's position in the original. */
+  int next(int row) {
+    return translation.block().tokens().ids()[positions[row] + 1];
+  }
+
   boolean isOpen(int row) {
     return !done[row];
   }
@@ -87,18 +96,23 @@ final class BlockRows {
       labels[alpha][positions[row]] = tokens[alpha];
     }
     done[row] = true;
-    open--;
+    open.decrementAndGet();
   }
 
   /** Sets the distribution of a row: ids and probabilities of its likeliest tokens. */
   void soften(int row, int[] ids, float[] probabilities) {
     int width = ids.length;
+    SoftTargets soft = softTargets(width);
+    System.arraycopy(ids, 0, soft.ids(), positions[row] * width, width);
+    System.arraycopy(probabilities, 0, soft.probabilities(), positions[row] * width, width);
+  }
+
+  private synchronized SoftTargets softTargets(int width) {
     if (soft == null) {
       int all = translation.map().translated().length * width;
       soft = new SoftTargets(width, new int[all], new float[all]);
     }
-    System.arraycopy(ids, 0, soft.ids(), positions[row] * width, width);
-    System.arraycopy(probabilities, 0, soft.probabilities(), positions[row] * width, width);
+    return soft;
   }
 
   LabelledBlock labelled() {

@@ -3,9 +3,11 @@ package io.github.unlearn4j.whp;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.tensor.Torch;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -16,14 +18,14 @@ public final class DecoderLogits implements BlockLogits {
 
   private final Decoder decoder;
   private final boolean owned;
-  private final float[] row;
+  private final ThreadLocal<float[]> row;
 
   private record Place(int sequence, int position) {}
 
   private DecoderLogits(Decoder decoder, boolean owned) {
     this.decoder = decoder;
     this.owned = owned;
-    row = new float[decoder.config().vocabularySize()];
+    row = ThreadLocal.withInitial(() -> new float[decoder.config().vocabularySize()]);
   }
 
   /** Lends a decoder, which stays open. */
@@ -76,11 +78,16 @@ public final class DecoderLogits implements BlockLogits {
               .toArray();
       Tensor chosen = hidden.index_select(0, Torch.longs(rows, rows.length));
       Tensor logits = decoder.logits(chosen).contiguous();
-      FloatPointer values = logits.data_ptr_float();
-      for (int i = 0; i < rows.length; i++) {
-        values.position((long) i * row.length).get(row);
-        consumer.accept(places.get(i).sequence(), places.get(i).position(), row);
-      }
+      int width = vocabularySize();
+      FloatPointer pointer = logits.data_ptr_float();
+      FloatBuffer values = pointer.capacity((long) rows.length * width).asBuffer();
+      IntStream.range(0, rows.length)
+          .parallel()
+          .forEach(
+              i -> {
+                values.get(i * width, row.get());
+                consumer.accept(places.get(i).sequence(), places.get(i).position(), row.get());
+              });
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One round of labelling: the baseline reads the translated blocks and leaves its largest logits,
@@ -18,10 +19,10 @@ final class LabelRound {
   private final int vocabulary;
   private final float[] alphas;
   private final Candidates candidates;
-  private final SoftPrediction soft; // null: hard labels only
+  private final ThreadLocal<SoftPrediction> soft; // null: hard labels only
   private final double[] baselineLogSums; // null: raw logits are compared
   private final Map<BlockRows, int[]> slots = new IdentityHashMap<>();
-  private long forbiddenFirst;
+  private final LongAdder forbiddenFirst = new LongAdder();
 
   /**
    * @param batches blocks computed together, the same in every round
@@ -36,7 +37,10 @@ final class LabelRound {
       float[] alphas,
       LabelSettings settings) {
     this.batches = batches;
-    soft = settings.form() == LabelSettings.Form.SOFT ? new SoftPrediction(vocabulary) : null;
+    soft =
+        settings.form() == LabelSettings.Form.SOFT
+            ? ThreadLocal.withInitial(() -> new SoftPrediction(vocabulary))
+            : null;
     this.vocabulary = vocabulary;
     this.alphas = alphas;
     int next = 0;
@@ -56,7 +60,7 @@ final class LabelRound {
 
   /** Rows whose largest logit was that of a forbidden token before it was overwritten. */
   long forbiddenFirst() {
-    return forbiddenFirst;
+    return forbiddenFirst.sum();
   }
 
   void readBaseline(BlockLogits model, Progress.Task task) {
@@ -105,7 +109,7 @@ final class LabelRound {
       baselineLogSums[slot] = LogSum.of(logits, vocabulary);
     }
     if (largestForbidden > candidates.largest(slot)) {
-      forbiddenFirst++;
+      forbiddenFirst.increment();
     }
   }
 
@@ -124,8 +128,9 @@ final class LabelRound {
     if (Arrays.stream(predictions).allMatch(GenericPrediction::certain)) {
       block.close(row, Arrays.stream(predictions).mapToInt(GenericPrediction::token).toArray());
       if (soft != null) {
-        soft.of(candidates, slot, reinforced, shift, alphas[0]);
-        block.soften(row, soft.ids(), soft.probabilities());
+        SoftPrediction prediction = soft.get();
+        prediction.of(candidates, slot, reinforced, shift, alphas[0], block.next(row));
+        block.soften(row, prediction.ids(), prediction.probabilities());
       }
     }
   }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.PointerScope;
@@ -33,16 +35,18 @@ class DecoderLogitsTest {
 
     try (Decoder decoder = Decoder.load(LLAMA, ComputeType.FLOAT32);
         DecoderLogits logits = DecoderLogits.of(decoder)) {
-      List<String> order = new ArrayList<>();
+      Map<String, float[]> rows = new ConcurrentHashMap<>();
       logits.forEachRow(
-          batch,
-          (sequence, position, row) -> {
-            order.add(sequence + ":" + position);
+          batch, (sequence, position, row) -> rows.put(sequence + ":" + position, row.clone()));
+
+      assertThat(rows.keySet()).containsExactlyInAnyOrder("0:0", "0:3", "0:4", "1:1");
+      rows.forEach(
+          (place, row) -> {
+            int sequence = place.charAt(0) - '0';
+            int position = place.charAt(2) - '0';
             assertThat(row)
                 .containsExactly(alone(decoder, batch.get(sequence), position), within());
           });
-
-      assertThat(order).containsExactly("0:0", "0:3", "0:4", "1:1");
     }
   }
 
