@@ -50,9 +50,8 @@ final class DemoCommand implements Runnable {
     console.say("A small model has read a saga, written for this project, and everyday text:");
     console.say("  " + folder.resolve("world"));
     console.say("It will now forget the saga.");
-    try (Interruption interruption =
-            Interruption.watch(console, "go on with: ./unlearn demo --out " + out);
-        Run run = Run.open(demo.recipe(), console.progress())) {
+    Interruption.advise("go on with: ./unlearn demo --out " + out);
+    try (Run run = Run.open(demo.recipe(), console.progress())) {
       run.stages(demo.stages(), false);
       Demo.sideBySide(run.context().directory()).forEach(console::print);
       Outcome.print(console, run.context().directory());

@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever was thrown into one line and an exit code. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final int LONGEST_DEFECT = 300;
+
   private final Console console;
 
   Failures(Console console) {
@@ -51,7 +53,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       String where = writeStackTrace(problem);
       console.error(
           ExitCode.INTERNAL.number(),
-          "%s; this should not happen, please report it with %s".formatted(problem, where));
+          "%s; this should not happen, please report it with %s"
+              .formatted(inShort(problem), where));
       return ExitCode.INTERNAL.number();
     }
     console.error(error.exitCode().number(), error.getMessage());
@@ -80,6 +83,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       }
     }
     return null;
+  }
+
+  /** The native library puts a stack trace of its own into its messages. */
+  private static String inShort(Throwable problem) {
+    String line = problem.toString().split("Exception raised from|\\R", 2)[0].strip();
+    return line.length() > LONGEST_DEFECT ? line.substring(0, LONGEST_DEFECT) + "…" : line;
   }
 
   private String writeStackTrace(Throwable problem) {

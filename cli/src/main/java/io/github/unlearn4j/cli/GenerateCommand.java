@@ -4,6 +4,7 @@ import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.Generator;
 import io.github.unlearn4j.recipe.ComputeChoice;
+import io.github.unlearn4j.run.InputCheck;
 import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.text.TokenStream;
 import io.github.unlearn4j.text.Tokenizer;
@@ -71,8 +72,9 @@ final class GenerateCommand implements Runnable {
     Check.atLeast("--temperature", temperature, 0);
     Console console = unlearn.console();
     Path folder = checkpoint(model);
+    InputCheck.model(folder.toString());
     try (Tokenizer tokenizer = Tokenizer.load(folder);
-        Decoder decoder = Decoder.load(folder, Machine.current().computeType(compute))) {
+        Decoder decoder = load(folder, tokenizer)) {
       Generator.Options options =
           new Generator.Options(maxNewTokens, temperature, seed, tokenizer.stopIds());
       StringBuilder completion = new StringBuilder();
@@ -86,6 +88,11 @@ final class GenerateCommand implements Runnable {
       console.print("");
       console.event("result", Map.of("completion", completion.toString()));
     }
+  }
+
+  private Decoder load(Path folder, Tokenizer tokenizer) {
+    InputCheck.tokenizer(folder, tokenizer);
+    return Decoder.load(folder, Machine.current().computeType(compute));
   }
 
   private static void show(Console console, StringBuilder completion, String text) {

@@ -2,20 +2,22 @@ package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.base.ExitCode;
 
-/** Says on Ctrl-C what is kept and how to go on, and ends the process with its exit code. */
+/**
+ * Says on Ctrl-C what is kept and how to go on, and ends the process with its exit code. The whole
+ * process is watched, from the first line of {@code main} to the last; a command that can tell how
+ * to go on says so with {@link #advise}.
+ */
 final class Interruption implements AutoCloseable {
+  private static volatile String advice = "start the same command again";
+
   private final Thread hook;
 
   private Interruption(Thread hook) {
     this.hook = hook;
   }
 
-  /**
-   * Until this is closed, the end of the process counts as an interruption.
-   *
-   * @param advice how to go on
-   */
-  static Interruption watch(Console console, String advice) {
+  /** Until this is closed, the end of the process counts as an interruption. */
+  static Interruption watch(Console console) {
     Thread hook =
         new Thread(
             () -> {
@@ -28,6 +30,11 @@ final class Interruption implements AutoCloseable {
             });
     Runtime.getRuntime().addShutdownHook(hook);
     return new Interruption(hook);
+  }
+
+  /** How to go on, should this process be interrupted from now on. */
+  static void advise(String howToGoOn) {
+    advice = howToGoOn;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.github.unlearn4j.cli;
 
+import io.github.unlearn4j.base.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +18,30 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // numbers look the same everywhere
-    PrintStream out = utf8(FileDescriptor.out);
-    PrintStream err = utf8(FileDescriptor.err);
+    WatchedStream results = new WatchedStream(new FileOutputStream(FileDescriptor.out));
+    PrintStream out = utf8(results);
+    PrintStream err = utf8(new FileOutputStream(FileDescriptor.err));
     System.setOut(out);
     System.setErr(err);
-    int exitCode = run(new Console(out, err), arguments);
-    out.flush();
-    err.flush();
-    System.exit(exitCode);
+    Console console = new Console(out, err);
+    int exitCode;
+    try (Interruption interruption = Interruption.watch(console)) {
+      exitCode = run(console, arguments);
+    }
+    System.exit(written(console, results, exitCode));
+  }
+
+  /** A result that could not be written is no success. */
+  static int written(Console console, WatchedStream results, int exitCode) {
+    console.out().flush();
+    if (exitCode != 0 || results.failure() == null) {
+      return exitCode;
+    }
+    console.error(
+        ExitCode.DISK.number(),
+        "cannot write to standard output: %s; free some space or send it elsewhere"
+            .formatted(results.failure()));
+    return ExitCode.DISK.number();
   }
 
   /** Runs one command and returns its exit code. */
@@ -47,7 +65,7 @@ public final class Main {
     return commandLine;
   }
 
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintStream utf8(OutputStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
   }
 }

@@ -38,11 +38,9 @@ final class PullCommand implements Runnable {
   public void run() {
     HubModel wanted = HubModel.parse(model);
     Path target = folder == null ? Path.of("models", wanted.name()) : folder;
-    try (Interruption interruption =
-        Interruption.watch(unlearn.console(), "the same command goes on where this one ended")) {
-      new HubDownload(HubSettings.fromEnvironment(System.getenv()), unlearn.console().progress())
-          .fetch(wanted, target);
-    }
+    Interruption.advise("the same command goes on where this one ended");
+    new HubDownload(HubSettings.fromEnvironment(System.getenv()), unlearn.console().progress())
+        .fetch(wanted, target);
     unlearn.console().print(target.toString());
     unlearn.console().event("result", Map.of("model", target.toString()));
   }

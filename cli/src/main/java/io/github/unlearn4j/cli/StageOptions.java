@@ -28,9 +28,8 @@ final class StageOptions {
       Function<Recipe, List<Stage>> stages,
       Consumer<Run> afterwards) {
     Recipe recipe = recipeOptions.recipe();
-    String advice = "go on with: ./unlearn %s --run %s".formatted(command, recipe.out());
-    try (Interruption interruption = Interruption.watch(console, advice);
-        Run run = Run.open(recipe, console.progress())) {
+    try (Run run = Run.open(recipe, console.progress())) {
+      Interruption.advise("go on with: ./unlearn %s --run %s".formatted(command, recipe.out()));
       console.say("run: " + run.context().directory().folder());
       run.stages(stages.apply(recipe), again);
       afterwards.accept(run);

@@ -51,6 +51,17 @@ class FailuresTest {
   }
 
   @Test
+  void theStackTraceOfTheNativeLibraryStaysOutOfTheLine() {
+    failures.report(
+        new RuntimeException(
+            "index out of range in self\nException raised from operator() at a.cpp:1\nframe #0"));
+
+    assertThat(err.toString())
+        .contains("index out of range in self; this should not happen")
+        .doesNotContain("frame #0", "Exception raised");
+  }
+
+  @Test
   void aDefectIsOneLineThatSaysWhereItsStackTraceLies() throws IOException {
     int exitCode = failures.report(new IllegalStateException("cannot be"));
 

@@ -132,10 +132,13 @@ class ForgetTest {
             "--target",
             text.toString(),
             "--out",
-            run.toString());
+            run.toString(),
+            "--set",
+            "text.block_tokens=64");
 
     assertThat(exitCode).isEqualTo(ExitCode.BAD_INPUT.number());
     assertThat(console.err()).contains("less than one block");
+    assertThat(run).doesNotExist();
   }
 
   @Test
@@ -150,6 +153,56 @@ class ForgetTest {
   }
 
   @Test
+  void badTextsLeaveAFinishedRunAsItWas() throws IOException {
+    console.run(arguments("anchors").toArray(String[]::new));
+    Path recipe = run.resolve("recipe.yaml");
+    String before = Files.readString(recipe);
+    Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'c', 'a', 'f', (byte) 0xE9});
+    Path empty = Files.writeString(folder.resolve("empty.txt"), " \n");
+    Path brief = Files.writeString(folder.resolve("brief.txt"), "Once upon a time.");
+
+    for (Path text : List.of(latin, empty, brief)) {
+      for (String flag : List.of("--target", "--retain")) {
+        int exitCode = console.run("forget", "--run", run.toString(), flag, text.toString());
+
+        assertThat(exitCode).as(flag + text).isEqualTo(ExitCode.BAD_INPUT.number());
+        assertThat(console.err()).contains(text.toString()).hasLineCount(1);
+      }
+    }
+    assertThat(recipe).hasContent(before);
+  }
+
+  @Test
+  void badPromptsAndBlocksLongerThanTheModelTakesAreRefusedBeforeAnythingIsWritten()
+      throws IOException {
+    List<String> arguments = arguments("forget");
+    Path prompts = Files.writeString(folder.resolve("p.jsonl"), "{\"prompt\": 3}\n");
+    arguments.addAll(List.of("--set", "measure.probability_prompts=" + prompts));
+    assertThat(console.run(arguments.toArray(String[]::new)))
+        .isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("p.jsonl line 1").hasLineCount(1);
+
+    arguments = arguments("forget");
+    arguments.addAll(List.of("--set", "text.block_tokens=129"));
+    assertThat(console.run(arguments.toArray(String[]::new)))
+        .isEqualTo(ExitCode.BAD_SETTING.number());
+    assertThat(console.err()).contains("takes at most 128 tokens").hasLineCount(1);
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void anEmbeddingOfAnotherShapeThanTheConfigSaysIsRefused() throws IOException {
+    Path config = model.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replaceFirst("\"vocab_size\" : \\d+", "\"vocab_size\" : 9999"));
+
+    assertThat(forget()).isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("the embedding has the shape").hasLineCount(1);
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
   void aTokenizerWithMoreTokensThanTheModelIsRefused() throws IOException {
     Path config = model.resolve("config.json");
     Files.writeString(
@@ -158,6 +211,9 @@ class ForgetTest {
 
     assertThat(forget()).isEqualTo(ExitCode.BAD_INPUT.number());
     assertThat(console.err()).contains("the tokenizer has").contains("embedding only 100");
+    assertThat(console.run("generate", model.toString(), "Hello"))
+        .isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("embedding only 100").hasLineCount(1);
   }
 
   private void excerpt(String name, int characters) throws IOException {

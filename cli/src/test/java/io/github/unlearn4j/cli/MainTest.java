@@ -7,7 +7,10 @@ import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.recipe.Preset;
 import io.github.unlearn4j.recipe.RecipeText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,10 @@ class MainTest {
         "forget --set reinforce.epoch=2 | 3 | did you mean reinforce.epochs?",
         "forget --set seed | 3 | --set takes key=value",
         "forget none.yaml | 4 | no such file",
+        "forget src | 4 | cannot read the recipe src: it is a folder",
+        "forget --set finetune=3 | 3 | finetune is a section, not a setting",
+        "settings --set target=[a,'b | 3 | cannot read [a,'b as a list",
+        "generate /none Hello | 4 | model: no such folder: /none",
         "forget --model /none --target b.txt | 4 | model: no such folder: /none",
         "forget --run /none | 4 | /none is no run folder",
       })
@@ -137,6 +144,43 @@ class MainTest {
     assertThat(exitCode).isZero();
     assertThat(console.out())
         .contains("cores", "compute: auto means", "libtorch", "146,240 parameters", "It fits.");
+  }
+
+  @Test
+  void anUnknownKindOfModelIsNamedWithItsFile() throws IOException {
+    Path config = Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
+
+    int exitCode = console.run("generate", folder.toString(), "Hello");
+
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains(config + ": model_type 'bert' is not supported; known:");
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsNoSuccess() {
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    WatchedStream full = new WatchedStream(failing("No space left on device"));
+    Console toFullDisk = new Console(new PrintStream(full, true), new PrintStream(errors, true));
+    WatchedStream closed = new WatchedStream(failing("Broken pipe"));
+    Console toHead = new Console(new PrintStream(closed, true), new PrintStream(errors, true));
+
+    int onFullDisk = Main.written(toFullDisk, full, Main.run(toFullDisk, "settings"));
+    int onClosedPipe = Main.written(toHead, closed, Main.run(toHead, "settings"));
+
+    assertThat(onFullDisk).isEqualTo(ExitCode.DISK.number());
+    assertThat(onClosedPipe).isZero();
+    assertThat(errors.toString())
+        .contains("error: cannot write to standard output: No space left on device")
+        .hasLineCount(1);
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int value) throws IOException {
+        throw new IOException(reason);
+      }
+    };
   }
 
   @Test

@@ -3,7 +3,11 @@ package io.github.unlearn4j.base;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -101,7 +105,18 @@ public final class AtomicFiles {
     return new UserError(
         ExitCode.DISK,
         "cannot write %s: %s; free some space or choose another folder"
-            .formatted(path, problem.getMessage()),
+            .formatted(path, reason(problem)),
         problem);
+  }
+
+  /** Why writing failed, in words; some of Java's messages are a path and nothing else. */
+  public static String reason(IOException problem) {
+    return switch (problem) {
+      case FileAlreadyExistsException taken -> "a file of that name is in the way";
+      case NoSuchFileException missing -> missing.getFile() + " cannot be made";
+      case AccessDeniedException refused -> "no permission for " + refused.getFile();
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> problem.getMessage();
+    };
   }
 }

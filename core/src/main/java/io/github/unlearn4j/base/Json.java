@@ -14,6 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * The two mappers of the project. Both name a record's {@code learningRate} as {@code
@@ -28,6 +29,9 @@ public final class Json {
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                   .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS))
           .build();
+
+  /** Jackson's remark that it does not show the text it could not read. */
+  private static final Pattern SOURCE = Pattern.compile("\\[Source: REDACTED \\([^)]*\\); ");
 
   private Json() {}
 
@@ -67,7 +71,7 @@ public final class Json {
 
   /** The first line of a parser's message, which is where it says what is wrong. */
   public static String firstLine(Exception problem) {
-    String message = String.valueOf(problem.getMessage());
+    String message = SOURCE.matcher(String.valueOf(problem.getMessage())).replaceAll("[");
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);
   }

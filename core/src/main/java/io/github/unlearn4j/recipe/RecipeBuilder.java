@@ -83,6 +83,11 @@ public final class RecipeBuilder {
     if (key != null) {
       return key;
     }
+    if (KEYS.values().stream().anyMatch(known -> known.section().equals(name))) {
+      throw UserError.badSetting(
+          "%s: %s is a section, not a setting; write its keys below it, or %s.KEY"
+              .formatted(where, name, name));
+    }
     throw UserError.badSetting(
         "%s: unknown key %s%s; ./unlearn settings lists all"
             .formatted(where, name, suggestion(name)));

@@ -47,21 +47,35 @@ final class RecipeFile {
 
   /** Reads one list in brackets, as after {@code --set}. */
   static List<String> readList(SettingKey key, String text) {
-    Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-    if (root instanceof SequenceNode sequence
-        && sequence.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
-      return sequence.getValue().stream().map(node -> ((ScalarNode) node).getValue()).toList();
+    try {
+      Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+      if (root instanceof SequenceNode sequence
+          && sequence.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+        return sequence.getValue().stream().map(node -> ((ScalarNode) node).getValue()).toList();
+      }
+    } catch (YAMLException notYaml) {
+      // The same message as for YAML that is no list.
     }
-    throw UserError.badSetting("%s: cannot read %s as a list".formatted(key.name(), text));
+    throw UserError.badSetting(
+        "%s: cannot read %s as a list; write it as [one, two]".formatted(key.name(), text));
   }
 
   private Node parse() {
+    if (!Files.isRegularFile(file)) {
+      throw UserError.badInput(
+          "cannot read the recipe %s: %s"
+              .formatted(
+                  file,
+                  Files.isDirectory(file)
+                      ? "it is a folder; name the file in it, or an earlier run with --run"
+                      : "no such file"));
+    }
     try {
       return new Yaml(new LoaderOptions()).compose(new StringReader(Files.readString(file)));
     } catch (CharacterCodingException notUtf8) {
       throw UserError.badInput("recipe %s is not UTF-8; save it as UTF-8".formatted(file));
     } catch (IOException problem) {
-      throw UserError.badInput("cannot read the recipe %s: no such file".formatted(file));
+      throw UserError.badInput("cannot read the recipe %s: %s".formatted(file, problem));
     } catch (MarkedYAMLException problem) {
       int line = problem.getProblemMark() == null ? 1 : problem.getProblemMark().getLine() + 1;
       throw UserError.badSetting("%s:%d: %s".formatted(file, line, problem.getProblem()));

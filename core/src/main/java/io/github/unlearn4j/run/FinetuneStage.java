@@ -65,7 +65,6 @@ public final class FinetuneStage implements Stage {
           "finetune compares itself with the baseline; first: ./unlearn measure --run "
               + context.directory().folder());
     }
-    forgetSteps(context.directory());
     GenericLabels labels = GenericLabels.load(context.directory().labels());
     StopRule rule = new StopRule(context.recipe().stop(), Measurement.load(baseline));
     try (Tokenizer tokenizer = Tokenizer.load(model);
@@ -80,6 +79,9 @@ public final class FinetuneStage implements Stage {
           report -> {
             if (!isMeasured(context, report)) {
               return true;
+            }
+            if (rule.best() == null) {
+              forgetSteps(context.directory()); // of an earlier run, once this one has its own
             }
             Measurement step = measure(context, report, decoder, tokenizer, inputs);
             if (rule.isBest(step)) {

@@ -1,16 +1,24 @@
 package io.github.unlearn4j.run;
 
+import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.measure.MeasureInputs;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.text.Blocks;
+import io.github.unlearn4j.text.Document;
 import io.github.unlearn4j.text.Tokenizer;
 import io.github.unlearn4j.weights.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
-/** Finds what is missing before anything is loaded or written. */
-final class InputCheck {
+/** Finds what is missing or cannot be used before anything is loaded or written. */
+public final class InputCheck {
+  private static final String EMBEDDING = "model.embed_tokens.weight";
+  private static final long CHARACTERS_OF_A_LONG_TOKEN = 20;
+
   private InputCheck() {}
 
   static void check(Recipe recipe) {
@@ -19,8 +27,8 @@ final class InputCheck {
       throw UserError.badSetting(
           "target is empty; name the text to forget, for example --target book.txt");
     }
-    texts("target", recipe.target());
-    texts("retain", recipe.retain());
+    exist("target", recipe.target());
+    exist("retain", recipe.retain());
     for (String prompts :
         List.of(recipe.measure().probabilityPrompts(), recipe.measure().completionPrompts())) {
       if (!prompts.isEmpty()) {
@@ -30,10 +38,11 @@ final class InputCheck {
     if (!recipe.anchors().file().isEmpty()) {
       file("anchors.file", Path.of(recipe.anchors().file()));
     }
+    MeasureInputs.read(recipe.measure(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** A checkpoint folder in the layout of Hugging Face. */
-  static void model(String name) {
+  public static void model(String name) {
     if (name.isEmpty()) {
       throw UserError.badSetting(
           "model is empty; name a checkpoint folder, for example --model models/NAME"
@@ -49,25 +58,77 @@ final class InputCheck {
       throw UserError.badInput(
           "model: %s holds no config.json, so it is no checkpoint folder".formatted(name));
     }
+    config(folder);
   }
 
-  /** Opens the checkpoint without reading its weights: damage shows before hours of work. */
-  static void checkpoint(Path folder) {
-    int embedded;
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      embedded = DecoderConfig.of(checkpoint.config()).vocabularySize();
+  private static DecoderConfig config(Path folder) {
+    try {
+      return DecoderConfig.of(Json.read(folder.resolve("config.json")));
+    } catch (UserError refused) {
+      String message = refused.getMessage();
+      throw message.startsWith("config.json")
+          ? new UserError(refused.exitCode(), folder.resolve(message).toString(), refused)
+          : refused;
+    }
+  }
+
+  /**
+   * Opens the checkpoint without reading its weights, and reads the texts: damage shows before
+   * hours of work, and before the run folder is touched.
+   */
+  static void contents(Recipe recipe) {
+    Path folder = Path.of(recipe.model());
+    DecoderConfig config = config(folder);
+    int blockTokens = recipe.text().blockTokens();
+    if (blockTokens > config.maximumPositions()) {
+      throw UserError.badSetting(
+          "text.block_tokens is %d but %s takes at most %d tokens; lower it"
+              .formatted(blockTokens, folder, config.maximumPositions()));
     }
     try (Tokenizer tokenizer = Tokenizer.load(folder)) {
-      if (tokenizer.vocabularySize() > embedded) {
+      tokenizer(folder, tokenizer);
+      embedding(folder, config);
+      atLeastOneBlock(Texts.targetDocuments(recipe), tokenizer, blockTokens);
+      if (!recipe.retain().isEmpty()) {
+        atLeastOneBlock(Texts.retainDocuments(recipe), tokenizer, blockTokens);
+      }
+    }
+  }
+
+  /** A tokenizer must not give ids that the model has no embedding for. */
+  public static void tokenizer(Path folder, Tokenizer tokenizer) {
+    int embedded = config(folder).vocabularySize();
+    if (tokenizer.vocabularySize() > embedded) {
+      throw UserError.badInput(
+          "%s: the tokenizer has %d tokens but the model's embedding only %d; they do not belong"
+                  .formatted(folder, tokenizer.vocabularySize(), embedded)
+              + " together, fetch the checkpoint again");
+    }
+  }
+
+  private static void embedding(Path folder, DecoderConfig config) {
+    long[] expected = {config.vocabularySize(), config.hiddenSize()};
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      long[] shape = checkpoint.shape(EMBEDDING);
+      if (!Arrays.equals(shape, expected)) {
         throw UserError.badInput(
-            "%s: the tokenizer has %d tokens but the model's embedding only %d; they do not belong"
-                    .formatted(folder, tokenizer.vocabularySize(), embedded)
+            "%s: the embedding has the shape %s but config.json asks for %s; they do not belong"
+                    .formatted(folder, Arrays.toString(shape), Arrays.toString(expected))
                 + " together, fetch the checkpoint again");
       }
     }
   }
 
-  private static void texts(String key, List<String> paths) {
+  /** Long texts are not tokenized for this; the stages look again. */
+  private static void atLeastOneBlock(
+      List<Document> documents, Tokenizer tokenizer, int blockTokens) {
+    long characters = documents.stream().mapToLong(document -> document.text().length()).sum();
+    if (characters < CHARACTERS_OF_A_LONG_TOKEN * blockTokens) {
+      Blocks.of(documents, tokenizer, blockTokens);
+    }
+  }
+
+  private static void exist(String key, List<String> paths) {
     for (String path : paths) {
       if (!Files.exists(Path.of(path))) {
         throw UserError.badInput("%s: no such file or folder: %s".formatted(key, path));

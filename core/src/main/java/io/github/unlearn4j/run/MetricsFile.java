@@ -80,6 +80,8 @@ public final class MetricsFile implements AutoCloseable {
 
   private static UserError cannotWrite(Path file, IOException problem) {
     return new UserError(
-        ExitCode.DISK, "cannot write %s: %s".formatted(file, problem.getMessage()), problem);
+        ExitCode.DISK,
+        "cannot write %s: %s; free some space".formatted(file, AtomicFiles.reason(problem)),
+        problem);
   }
 }

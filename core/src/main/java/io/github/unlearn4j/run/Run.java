@@ -6,7 +6,6 @@ import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.tensor.Torch;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class Run implements AutoCloseable {
     RunDirectory directory = RunDirectory.of(recipe);
     Machine machine = Machine.current();
     MemoryPlan.check(recipe, machine);
-    InputCheck.checkpoint(Path.of(recipe.model()));
+    InputCheck.contents(recipe);
     RunLock lock = RunLock.take(directory);
     try {
       refuseOtherSubject(recipe, directory);

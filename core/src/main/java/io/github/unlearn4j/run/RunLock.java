@@ -1,5 +1,6 @@
 package io.github.unlearn4j.run;
 
+import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
 import java.io.IOException;
@@ -53,7 +54,8 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException problem) {
       throw new UserError(
           ExitCode.DISK,
-          "cannot write in the run folder %s: %s".formatted(directory.folder(), problem),
+          "cannot write in the run folder %s: %s; free some space or choose another --out"
+              .formatted(directory.folder(), AtomicFiles.reason(problem)),
           problem);
     }
   }

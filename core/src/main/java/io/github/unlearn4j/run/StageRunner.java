@@ -51,9 +51,31 @@ public final class StageRunner {
     // From here on the old record no longer tells what lies in the folder.
     AtomicFiles.deleteQuietly(context.directory().stageRecord(stage.name()));
     long start = System.nanoTime();
-    stage.run(context);
+    try {
+      stage.run(context);
+    } catch (RuntimeException failure) {
+      last.filter(record -> complete && isAsLeft(record)).ifPresent(this::restore);
+      throw failure;
+    }
     double seconds = Math.round((System.nanoTime() - start) / 1e6) / 1e3;
     Json.write(context.directory().stageRecord(stage.name()), now.after(stage, context, seconds));
+  }
+
+  /** A stage that failed before it replaced anything leaves its last result valid. */
+  private void restore(StageRecord last) {
+    try {
+      Json.write(context.directory().stageRecord(last.stage()), last);
+    } catch (UserError diskFull) {
+      // Then the stage runs again, which is never wrong; the failure itself is what to report.
+    }
+  }
+
+  private boolean isAsLeft(StageRecord last) {
+    return last.outputs().entrySet().stream()
+        .allMatch(
+            output ->
+                Fingerprint.of(List.of(context.directory().folder().resolve(output.getKey())))
+                    .equals(output.getValue()));
   }
 
   private void requireInputs(Stage stage) {

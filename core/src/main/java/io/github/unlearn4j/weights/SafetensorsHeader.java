@@ -47,7 +47,7 @@ record SafetensorsHeader(
 
   static SafetensorsHeader read(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw UserError.badInput("missing file: " + file);
+      throw UserError.badInput("missing file: %s; fetch the checkpoint again".formatted(file));
     }
     try (FileChannel channel = FileChannel.open(file)) {
       long fileBytes = channel.size();

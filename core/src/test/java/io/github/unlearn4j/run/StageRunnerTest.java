@@ -105,6 +105,18 @@ class StageRunnerTest {
   }
 
   @Test
+  void aFailureUnderOtherSettingsLeavesAFinishedResultValid() {
+    run(List.of());
+    second.fails = true;
+    assertThatThrownBy(() -> run(List.of("labels.alpha=3"))).hasMessage("power cut");
+    second.fails = false;
+    run(List.of());
+
+    assertThat(second.runs).isEqualTo(1);
+    assertThat(progress.said).contains("second: unchanged, kept");
+  }
+
+  @Test
   void aStageWhoseOutputIsGoneRunsAgain() throws IOException {
     run(List.of());
     Files.delete(folder.resolve("copy"));

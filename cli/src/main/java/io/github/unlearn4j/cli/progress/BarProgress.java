@@ -51,6 +51,10 @@ public final class BarProgress implements Progress {
       public void close() {
         bar.close();
         barOnScreen = null;
+        if (pace.done() == 0) {
+          stream.print(ERASE_LINE); // failed before it began; the error says so
+          return;
+        }
         stream.println(
             ERASE_LINE + name + ": " + pace.inTheEnd() + (note.isEmpty() ? "" : ", " + note));
       }

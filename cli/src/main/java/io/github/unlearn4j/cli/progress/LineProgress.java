@@ -32,6 +32,9 @@ public final class LineProgress implements Progress {
 
       @Override
       public void close() {
+        if (pace.done() == 0) {
+          return; // failed before it began; the error says so
+        }
         stream.println(name + ": " + pace.inTheEnd() + (note.isEmpty() ? "" : ", " + note));
       }
     };

@@ -36,7 +36,7 @@ public final class GgufImport {
       GgufShape shape = GgufShape.of(file, architecture);
       GgufWeights weights = new GgufWeights(file, architecture, shape);
       GgufConfig config = new GgufConfig(file, architecture, shape);
-      Path companions = temporaryFolder();
+      Path companions = companionFolder(folder);
       try {
         new GgufTokenizer(file, shape).write(companions, progress);
         Json.write(companions.resolve("generation_config.json"), config.generation());
@@ -70,13 +70,20 @@ public final class GgufImport {
     }
   }
 
-  private static Path temporaryFolder() {
+  /**
+   * Beside the result, so that an interruption leaves nothing that the next start does not find.
+   */
+  private static Path companionFolder(Path folder) {
+    Path absolute = folder.toAbsolutePath();
+    Path companions = absolute.resolveSibling(absolute.getFileName() + ".companions.partial");
     try {
-      return Files.createTempDirectory("unlearn4j-import");
+      AtomicFiles.deleteQuietly(companions);
+      return Files.createDirectories(companions);
     } catch (IOException problem) {
       throw new UserError(
           ExitCode.DISK,
-          "cannot make a temporary folder: %s; free some space".formatted(problem.getMessage()),
+          "cannot write beside %s: %s; free some space or choose another folder"
+              .formatted(folder, AtomicFiles.reason(problem)),
           problem);
     }
   }
