@@ -13,6 +13,12 @@ import picocli.CommandLine.ParentCommand;
       "Finds the expressions particular to the target and generic stand-ins for them.",
       "Leaves anchors.yaml in the run folder: edit it, then go on with labels or forget."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  ./unlearn anchors examples/sherlock/recipe.yaml",
+      "  ./unlearn anchors --run runs/sherlock --set anchors.minimum_count=5"
+    },
     sortOptions = false)
 final class AnchorsCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParentCommand;
       "Lets a small model forget a saga it has learnt, in a few minutes, with no download.",
       "Ends with a table and the path of report.html."
     },
+    footer = {"", "Example:", "  ./unlearn demo --out runs/demo"},
     sortOptions = false)
 final class DemoCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

@@ -18,6 +18,12 @@ import picocli.CommandLine.ParentCommand;
       "Shows what this machine can do: cores, number formats, memory.",
       "With a recipe, a run or --model it also shows the memory each stage would need."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  ./unlearn doctor",
+      "  ./unlearn doctor examples/sherlock/recipe.yaml --set text.block_tokens=256"
+    },
     sortOptions = false)
 final class DoctorCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

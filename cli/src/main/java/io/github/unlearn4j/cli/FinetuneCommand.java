@@ -14,6 +14,11 @@ import picocli.CommandLine.ParentCommand;
       "Trains the baseline on the generic labels; leaves the unlearned model in model/.",
       "Measures on the way, stops when enough is forgotten (stop.*), keeps the best step."
     },
+    footer = {
+      "",
+      "Example:",
+      "  ./unlearn finetune --run runs/sherlock --set finetune.learning_rate=5e-5"
+    },
     sortOptions = false)
 final class FinetuneCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

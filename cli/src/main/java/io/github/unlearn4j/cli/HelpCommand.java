@@ -9,7 +9,11 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** The same as a command's own {@code --help}, for those who type it this way round. */
-@Command(name = "help", description = "Shows the help of a command.", helpCommand = true)
+@Command(
+    name = "help",
+    description = "Shows the help of a command.",
+    footer = {"", "Example:", "  ./unlearn help forget"},
+    helpCommand = true)
 final class HelpCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;
   @Spec private CommandSpec spec;

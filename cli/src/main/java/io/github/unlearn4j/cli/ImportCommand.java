@@ -20,6 +20,7 @@ import picocli.CommandLine.ParentCommand;
       "Makes a checkpoint folder (Hugging Face layout, tokenizer included) from a GGUF file.",
       "The folder must not exist yet, or be empty."
     },
+    footer = {"", "Example:", "  ./unlearn import SmolLM2-135M-Instruct.Q4_1.gguf models/smollm2"},
     sortOptions = false)
 final class ImportCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParentCommand;
       "Makes the generic labels: what a model that never read the target might predict.",
       "Needs anchors.yaml and reinforced/; leaves labels/ in the run folder."
     },
+    footer = {"", "Example:", "  ./unlearn labels --run runs/sherlock --set labels.alpha=3"},
     sortOptions = false)
 final class LabelsCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

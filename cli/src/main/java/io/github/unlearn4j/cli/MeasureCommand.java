@@ -13,6 +13,7 @@ import picocli.CommandLine.ParentCommand;
       "Leaves measure/baseline.json, reinforced.json and unlearned.json, and every answer beside"
           + " them."
     },
+    footer = {"", "Example:", "  ./unlearn measure --run runs/sherlock"},
     sortOptions = false)
 final class MeasureCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

@@ -17,6 +17,11 @@ import picocli.CommandLine.ParentCommand;
       "Started again after an interruption it goes on where it ended.",
       "Environment: HF_TOKEN for models that need one, HF_ENDPOINT for another hub."
     },
+    footer = {
+      "",
+      "Example:",
+      "  ./unlearn pull HuggingFaceTB/SmolLM2-135M-Instruct models/smollm2"
+    },
     sortOptions = false)
 final class PullCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

@@ -40,13 +40,16 @@ final class RecipeOptions {
       description = "Text that must not be harmed; it is only measured.")
   private List<String> retain;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Folder of the run.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the run (default: runs/NAME, after the recipe or the target).")
   private String out;
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "Where the defaults come from: small, paper-7b.")
+      description = "Where the defaults come from: small, paper-7b (default: small).")
   private String preset;
 
   @Option(

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Trains the baseline further on the target; leaves reinforced/ in the run folder."
     },
+    footer = {"", "Example:", "  ./unlearn reinforce --run runs/sherlock --set reinforce.epochs=2"},
     sortOptions = false)
 final class ReinforceCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

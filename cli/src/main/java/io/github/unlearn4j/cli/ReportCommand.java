@@ -10,6 +10,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "report",
     description = {"Writes report.html and the model card from what a run has measured."},
+    footer = {"", "Example:", "  ./unlearn report --run runs/sherlock"},
     sortOptions = false)
 final class ReportCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

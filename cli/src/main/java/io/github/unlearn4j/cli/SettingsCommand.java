@@ -13,6 +13,11 @@ import picocli.CommandLine.ParentCommand;
       "Prints a whole recipe: every setting with its value and meaning.",
       "Start a recipe of your own with: ./unlearn settings > recipe.yaml"
     },
+    footer = {
+      "",
+      "Example:",
+      "  ./unlearn settings --model models/smollm2 --target book.txt > recipe.yaml"
+    },
     sortOptions = false)
 final class SettingsCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

@@ -42,6 +42,12 @@ class HelpTest {
     assertThat(console.out()).isEqualTo(Files.readString(file));
   }
 
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpOfEveryCommandShowsHowToTypeIt(String command) throws IOException {
+    assertThat(STORED.resolve(command + ".txt")).content().containsPattern("(?m)\\./unlearn \\w+");
+  }
+
   @Test
   void noLineOfHelpIsWiderThanATerminalOfAHundredColumns() throws IOException {
     try (Stream<Path> files = Files.list(STORED)) {

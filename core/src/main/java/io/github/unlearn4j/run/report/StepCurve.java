@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Familiarity over the finetune's steps as a drawing: one line, its values written at its points.
+ * Familiarity over the finetune's steps as a drawing: one line, the first and the last value
+ * written at its ends, the others shown by pointing at them.
  */
 final class StepCurve {
   private static final int WIDTH = 640;
@@ -29,7 +30,7 @@ final class StepCurve {
       return "";
     }
     int last = points.getLast().step();
-    double top = points.stream().mapToDouble(Point::value).max().orElse(1) * 1.1;
+    double top = points.stream().mapToDouble(Point::value).max().orElse(1) * 1.2;
     StringBuilder line = new StringBuilder();
     StringBuilder marks = new StringBuilder();
     for (Point point : points) {
@@ -40,6 +41,13 @@ final class StepCurve {
           format(
               "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>step %d: %.4f</title></circle>%n",
               x, y, point.step(), point.value()));
+      if (point == points.getFirst() || point == points.getLast()) {
+        boolean first = point == points.getFirst();
+        marks.append(
+            format(
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%.4f</text>%n",
+                x + (first ? 8 : 0), y - 8, first ? "start" : "end", point.value()));
+      }
     }
     return """
     <svg viewBox="0 0 %d %d" role="img" aria-label="familiarity by step">

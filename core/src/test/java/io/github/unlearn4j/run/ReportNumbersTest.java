@@ -1,0 +1,114 @@
+package io.github.unlearn4j.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.model.ComputeType;
+import io.github.unlearn4j.recipe.RecipeBuilder;
+import io.github.unlearn4j.whp.Anchor;
+import io.github.unlearn4j.whp.AnchorDictionary;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every number on the page is the one in the JSON file it came from, to the digits shown. */
+class ReportNumbersTest {
+  private static final Map<String, String> PLACES =
+      Map.of(
+          "familiarity", "/familiarity/probability",
+          "completions", "/familiarity/completion",
+          "anchor recall", "/anchor_recall",
+          "target perplexity", "/perplexity/target",
+          "retain perplexity", "/perplexity/retain");
+
+  @TempDir Path folder;
+
+  private RunDirectory directory;
+  private String page;
+
+  @BeforeEach
+  void report() throws Exception {
+    directory = new RunDirectory(folder);
+    MeasuredExamples.of("baseline", 0.254987, 0.3333333, 10.0449).save(measured("baseline"));
+    MeasuredExamples.of("unlearned", 0.00098765, 1.25e-7, 123.456).save(measured("unlearned"));
+    MeasuredExamples.of("step-00020", 0.123449, 0.1, 11.5).save(directory.measuredStep(20));
+    MeasuredExamples.of("step-00040", 0.051251, 0.1, 11.75).save(directory.measuredStep(40));
+    new AnchorDictionary(List.of(Anchor.of("Sefka", "Molly"))).save(directory.anchors());
+    Json.write(directory.runInfo(), Map.of("cores", 2));
+
+    new ReportStage()
+        .run(
+            new RunContext(
+                new RecipeBuilder().build(), directory, ComputeType.FLOAT32, Progress.silent()));
+    page = java.nio.file.Files.readString(directory.report());
+  }
+
+  @Test
+  void everyCellOfTheTableIsTheValueInTheFileOfItsModel() {
+    List<String> models = List.of("baseline", "unlearned");
+    PLACES.forEach(
+        (title, place) -> {
+          List<String> cells = cells(title);
+          assertThat(cells).as(title).hasSize(models.size());
+          for (int i = 0; i < models.size(); i++) {
+            JsonNode value = Json.read(directory.measured(models.get(i))).at(place);
+            if (value.isNumber()) {
+              same(cells.get(i), value.doubleValue());
+            } else {
+              assertThat(cells.get(i)).isEqualTo("–");
+            }
+          }
+        });
+  }
+
+  @Test
+  void everyPointOfTheCurveIsTheTuningHalfInTheFileOfItsStep() {
+    List<MatchResult> points =
+        Pattern.compile("<title>step (\\d+): ([^<]+)</title>").matcher(page).results().toList();
+
+    assertThat(points).hasSize(3);
+    for (MatchResult point : points) {
+      int step = Integer.parseInt(point.group(1));
+      Path file = step == 0 ? directory.measured("baseline") : directory.measuredStep(step);
+      same(point.group(2), Json.read(file).at("/tuning/probability").doubleValue());
+    }
+    assertThat(page).contains(">0.2550</text>", ">0.0513</text>");
+  }
+
+  private List<String> cells(String title) {
+    String row =
+        Pattern.compile("<th scope=\"row\">" + title + "</th>(.*?)</tr>")
+            .matcher(page)
+            .results()
+            .findFirst()
+            .orElseThrow()
+            .group(1);
+    return Pattern.compile("<td>(.*?)</td>")
+        .matcher(row)
+        .results()
+        .map(cell -> cell.group(1))
+        .toList();
+  }
+
+  /** Half of the last digit shown is all that rounding may change. */
+  private static void same(String shown, double value) {
+    BigDecimal number = new BigDecimal(shown);
+    double half = 0.5 * Math.pow(10, -number.scale());
+
+    assertThat(number.doubleValue()).isCloseTo(value, within(half * 1.000001));
+    assertThat(number.precision()).as("digits of " + shown).isGreaterThanOrEqualTo(2);
+  }
+
+  private Path measured(String name) {
+    return directory.measured(name);
+  }
+}
