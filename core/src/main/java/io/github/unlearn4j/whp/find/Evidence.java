@@ -9,6 +9,9 @@ final class Evidence {
   private static final double MOSTLY_PLACE = 0.3;
   private static final double OFTEN = 0.2;
 
+  /** So many more pronouns of a woman tell a name that nothing else tells. */
+  private static final int SURE_VOTES = 2;
+
   final String term;
   final List<Word> words;
 
@@ -111,13 +114,14 @@ final class Evidence {
       return AnchorKind.OBJECT;
     }
     if (personSigns() > 0 && personSigns() >= place) {
-      boolean givenName = isGiven(usual, lists.isSurnameOnly(term));
+      boolean surnameOnly = lists.isSurnameOnly(term) || lists.isPatronymic(term);
+      boolean givenName = isGiven(usual, surnameOnly);
       return givenName ? givenName(usual) : AnchorKind.SURNAME;
     }
     if (place > OFTEN * alone) {
       return AnchorKind.PLACE;
     }
-    return usual == 0 ? AnchorKind.OTHER : givenName(usual);
+    return usual == 0 && female < SURE_VOTES ? AnchorKind.OTHER : givenName(usual);
   }
 
   private boolean isGiven(int usual, boolean surnameOnly) {
@@ -126,7 +130,7 @@ final class Evidence {
       return given > 0 || bare > miss; // "Miss Alice", and "Alice" more often
     }
     if (given == 0 && surname == 0) {
-      return usual != 0 || (female != 0 && !surnameOnly);
+      return !surnameOnly && (usual != 0 || female != 0);
     }
     return given > surname;
   }

@@ -50,6 +50,6 @@ final class NamePool {
 
   /** One capitalised word of plain letters that English readers would not stumble over. */
   private static boolean isPlain(String name) {
-    return name.matches("[A-Z][a-z]{2,11}");
+    return name.matches("[A-Z][a-z]{2,11}") && !name.startsWith("Mc"); // lists write "Mckenzie"
   }
 }
