@@ -30,6 +30,9 @@ final class Evidence {
   /** "in X" counts whole, "to X" half, "of X" a quarter. */
   double place;
 
+  /** "the river X". */
+  private int headed;
+
   /** "X said", "X's". */
   int person;
 
@@ -53,6 +56,7 @@ final class Evidence {
     place += Cues.PLACE_PREPOSITIONS.contains(run.before()) ? 1 : 0;
     place += Cues.WAY_PREPOSITIONS.contains(run.before()) ? 0.5 : 0;
     place += run.before().equals("of") ? 0.25 : 0;
+    headed += Cues.PLACE_HEADS.contains(run.before()) ? 1 : 0;
     person += Cues.SAYING.contains(run.after()) || Cues.SAYING.contains(run.before()) ? 1 : 0;
     person += run.possessive() && !run.before().equals("the") ? 1 : 0;
     if (!run.honorific().isEmpty()) {
@@ -110,6 +114,9 @@ final class Evidence {
     if (Cues.isHonorific(words.getFirst().key())) {
       return AnchorKind.TITLE;
     }
+    if (headed > 1 && honorific == 0 && headed > person) {
+      return AnchorKind.PLACE;
+    }
     if (alone > 0 && afterThe() && honorific == 0) {
       return AnchorKind.OBJECT;
     }
@@ -121,7 +128,11 @@ final class Evidence {
     if (place > OFTEN * alone) {
       return AnchorKind.PLACE;
     }
-    return usual == 0 && female < SURE_VOTES ? AnchorKind.OTHER : givenName(usual);
+    if (lists.isPatronymic(term)) {
+      return AnchorKind.SURNAME;
+    }
+    boolean woman = female >= SURE_VOTES && the == 0;
+    return usual == 0 && !woman ? AnchorKind.OTHER : givenName(usual);
   }
 
   private boolean isGiven(int usual, boolean surnameOnly) {

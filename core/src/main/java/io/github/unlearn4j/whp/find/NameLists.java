@@ -49,6 +49,7 @@ final class NameLists {
   private final Set<String> allMale = Set.copyOf(list(Locale.ENGLISH, MALE));
   private final Set<String> allSurnames = Set.copyOf(list(Locale.ENGLISH, SURNAME));
   private final Set<String> allFemale = Set.copyOf(list(Locale.ENGLISH, FEMALE));
+  private final Set<String> commonSurnames = Set.copyOf(list(AUSTRALIAN, SURNAME));
 
   /** 1: a woman's name, −1: a man's, 0: not known or both. */
   int usualGender(String name) {
@@ -67,8 +68,8 @@ final class NameLists {
     boolean son = name.length() > 5 && name.endsWith("son") && !isGivenName(name);
     boolean genitive =
         name.endsWith("s")
-            && usualGender(name.substring(0, name.length() - 1)) < 0
-            && allSurnames.contains(name);
+            && isGivenName(name.substring(0, name.length() - 1))
+            && commonSurnames.contains(name);
     return son || genitive;
   }
 
@@ -91,7 +92,6 @@ final class NameLists {
     Set<String> others = new LinkedHashSet<>(common);
     others.addAll(list(Locale.ENGLISH, SURNAME));
     others.addAll(list(IRISH, SURNAME));
-    others.addAll(list(SOUTH_AFRICAN, SURNAME));
     Set<String> english = new LinkedHashSet<>(EnglishNames.surnames());
     others.stream().filter(EnglishNames::soundsEnglish).forEach(english::add);
     return List.of(first, List.copyOf(english), List.copyOf(others));

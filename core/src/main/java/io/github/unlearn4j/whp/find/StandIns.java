@@ -33,6 +33,21 @@ final class StandIns {
   private static final List<String> LADIES =
       List.of("Marchioness", "Baroness", "Empress", "Abbess", "Governess", "Viscountess");
 
+  private static final List<String> TRADES =
+      List.of(
+          "Chandler",
+          "Glazier",
+          "Saddler",
+          "Weaver",
+          "Cobbler",
+          "Thatcher",
+          "Tinker",
+          "Drover",
+          "Ferryman",
+          "Gardener",
+          "Tanner",
+          "Carpenter");
+
   /** From this many occurrences in lower case a word is an ordinary one. */
   private static final int ORDINARY = 3;
 
@@ -43,6 +58,7 @@ final class StandIns {
   private final NamePool surnames;
   private final NamePool towns;
   private final NamePool creatures;
+  private final NamePool trades;
   private final NamePool lords;
   private final NamePool ladies;
   private final Things things;
@@ -70,6 +86,7 @@ final class StandIns {
     surnames = new NamePool(lists.surnames(), NAME_ENDINGS, taken, random);
     towns = new NamePool(lists.towns(), TOWN_ENDINGS, taken, random);
     creatures = new NamePool(List.of(lists.animals()), List.of("ling", "kin"), taken, random);
+    trades = new NamePool(List.of(TRADES), List.of(" Warden", " Clerk"), taken, random);
     lords = new NamePool(List.of(LORDS), RANK_ENDINGS, taken, random);
     ladies = new NamePool(List.of(LADIES), RANK_ENDINGS, taken, random);
     things = new Things(taken, random);
@@ -232,13 +249,14 @@ final class StandIns {
     String term = candidate.term();
     List<String> words = candidate.words();
     if (candidate.animate()) {
-      return creatures.next(term);
+      boolean trade = term.matches("\\w+(master|keeper|man|smith|er|or)");
+      return (trade ? trades : creatures).next(term);
     }
     boolean capital = Character.isUpperCase(term.codePointAt(0));
     if (capital && words.size() > 1 && !words.contains("of") && isOrdinary(words.getLast())) {
       return surnames.next(term) + " " + words.getLast();
     }
-    String thing = things.next(words.size() > 1).orElseGet(() -> surnames.next(term));
+    String thing = things.next(term, words.size() > 1).orElseGet(() -> surnames.next(term));
     String fitting = capital ? thing : thing.toLowerCase(Locale.ROOT);
     return term.matches(".*([^s]s|men|children)") ? plural(fitting) : fitting;
   }
