@@ -50,6 +50,11 @@ public record Anchor(
     return new Anchor(term, AnchorKind.OTHER, List.of(translations), 0, 0, true);
   }
 
+  /** The same, listed but not replaced. */
+  public Anchor leftAlone() {
+    return new Anchor(term, kind, translations, count, score, false);
+  }
+
   /** What a person may leave out of {@code anchors.yaml}: everything but term and translations. */
   @JsonCreator
   static Anchor read(

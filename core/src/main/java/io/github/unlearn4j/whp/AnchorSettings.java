@@ -18,6 +18,11 @@ public record AnchorSettings(
         String file,
     @Setting("largest number of anchors kept; 0: no limit") int limit,
     @Setting("fewest occurrences of a term in the target") int minimumCount,
+    @Setting("largest number of stand-ins of a term; one is drawn for each block") int standIns,
+    @Setting(
+            "leave out names that the baseline offers as readily anywhere as in the target; false:"
+                + " find anchors without a model")
+        boolean expectation,
     @Setting("base URL of an OpenAI-compatible endpoint for source llm") String endpoint,
     @Setting("model name asked for at the endpoint") String endpointModel,
     @Setting("environment variable that holds the endpoint's key") String endpointKeyVariable,
@@ -36,7 +41,7 @@ public record AnchorSettings(
 
   public static final AnchorSettings DEFAULTS =
       new AnchorSettings(
-          Source.STATISTICAL, "", 1500, 3, "", "", "UNLEARN4J_API_KEY", 100, 300, 120, 3);
+          Source.STATISTICAL, "", 1500, 3, 4, true, "", "", "UNLEARN4J_API_KEY", 100, 300, 120, 3);
 
   public AnchorSettings {
     if (source == null) {
@@ -44,6 +49,7 @@ public record AnchorSettings(
     }
     Check.atLeast("anchors.limit", limit, 0);
     Check.atLeast("anchors.minimum_count", minimumCount, 1);
+    Check.between("anchors.stand_ins", standIns, 1, 20);
     Check.atLeast("anchors.passages", passages, 1);
     Check.between("anchors.passage_words", passageWords, 20, 5000);
     Check.atLeast("anchors.endpoint_timeout_seconds", endpointTimeoutSeconds, 1);

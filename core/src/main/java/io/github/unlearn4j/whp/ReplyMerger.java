@@ -81,7 +81,7 @@ public final class ReplyMerger {
   }
 
   private boolean redundant(String term) {
-    if (term.endsWith("'s") && terms.containsKey(term.substring(0, term.length() - 2))) {
+    if (term.matches("(?s).*['’]s") && terms.containsKey(term.substring(0, term.length() - 2))) {
       return true;
     }
     String[] words = term.split("\\s+");

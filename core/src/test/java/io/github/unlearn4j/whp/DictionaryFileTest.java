@@ -41,7 +41,7 @@ class DictionaryFileTest {
         write(
             "replies.jsonl",
             """
-            {"translations": {"Ada": "Eve", "Ada's": "Eve's", "Ada Moor": "Eve Hill", "--": "x"}}
+            {"translations": {"Ada": "Eve", "Ada's": "Eve's", "Ada’s": "Eve’s", "Ada Moor": "Eve Hill", "--": "x"}}
             {"translations": {"Ada": "Zoe", "Moor": "Hill", "Ada Moor Hall": "The Hall"}, "cut_off": false}
             {"translations": {"Never": "Seen"}, "cut_off": true}
 
@@ -58,7 +58,7 @@ class DictionaryFileTest {
             Anchor.of("Ada Moor Hall", "The Hall"),
             Anchor.of("Oak Hall", "Elm Hall"));
     assertThat(read.summary())
-        .isEqualTo("4 terms from 5 replies (2 skipped: cut off or not readable), pruned from 6");
+        .isEqualTo("4 terms from 5 replies (2 skipped: cut off or not readable), pruned from 7");
   }
 
   @Test

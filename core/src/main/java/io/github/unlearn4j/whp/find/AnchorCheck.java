@@ -50,7 +50,7 @@ public final class AnchorCheck {
     for (Anchor anchor : anchors) {
       for (String standIn : anchor.translations()) {
         String other = owner.putIfAbsent(standIn.toLowerCase(Locale.ROOT), anchor.term());
-        if (other != null && !other.equals(anchor.term())) {
+        if (other != null && !other.equalsIgnoreCase(anchor.term())) {
           warn(
               Warning.Kind.COLLISION,
               anchor.term(),

@@ -9,6 +9,9 @@ final class Evidence {
   private static final double MOSTLY_PLACE = 0.3;
   private static final double OFTEN = 0.2;
 
+  /** So many more pronouns of a woman tell a name that nothing else tells. */
+  private static final int SURE_VOTES = 2;
+
   final String term;
   final List<Word> words;
 
@@ -26,6 +29,9 @@ final class Evidence {
 
   /** "in X" counts whole, "to X" half, "of X" a quarter. */
   double place;
+
+  /** "the river X". */
+  private int headed;
 
   /** "X said", "X's". */
   int person;
@@ -50,6 +56,7 @@ final class Evidence {
     place += Cues.PLACE_PREPOSITIONS.contains(run.before()) ? 1 : 0;
     place += Cues.WAY_PREPOSITIONS.contains(run.before()) ? 0.5 : 0;
     place += run.before().equals("of") ? 0.25 : 0;
+    headed += Cues.PLACE_HEADS.contains(run.before()) ? 1 : 0;
     person += Cues.SAYING.contains(run.after()) || Cues.SAYING.contains(run.before()) ? 1 : 0;
     person += run.possessive() && !run.before().equals("the") ? 1 : 0;
     if (!run.honorific().isEmpty()) {
@@ -107,17 +114,25 @@ final class Evidence {
     if (Cues.isHonorific(words.getFirst().key())) {
       return AnchorKind.TITLE;
     }
+    if (headed > 1 && honorific == 0 && headed > person) {
+      return AnchorKind.PLACE;
+    }
     if (alone > 0 && afterThe() && honorific == 0) {
       return AnchorKind.OBJECT;
     }
     if (personSigns() > 0 && personSigns() >= place) {
-      boolean givenName = isGiven(usual, lists.isSurnameOnly(term));
+      boolean surnameOnly = lists.isSurnameOnly(term) || lists.isPatronymic(term);
+      boolean givenName = isGiven(usual, surnameOnly);
       return givenName ? givenName(usual) : AnchorKind.SURNAME;
     }
     if (place > OFTEN * alone) {
       return AnchorKind.PLACE;
     }
-    return usual == 0 ? AnchorKind.OTHER : givenName(usual);
+    if (lists.isPatronymic(term)) {
+      return AnchorKind.SURNAME;
+    }
+    boolean woman = female >= SURE_VOTES && the == 0;
+    return usual == 0 && !woman ? AnchorKind.OTHER : givenName(usual);
   }
 
   private boolean isGiven(int usual, boolean surnameOnly) {
@@ -126,7 +141,7 @@ final class Evidence {
       return given > 0 || bare > miss; // "Miss Alice", and "Alice" more often
     }
     if (given == 0 && surname == 0) {
-      return usual != 0 || (female != 0 && !surnameOnly);
+      return !surnameOnly && (usual != 0 || female != 0);
     }
     return given > surname;
   }

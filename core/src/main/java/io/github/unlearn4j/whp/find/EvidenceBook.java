@@ -12,6 +12,9 @@ final class EvidenceBook {
   private static final int LONGEST_TERM = 5;
   private static final int LONGEST_PERSON = 4;
 
+  /** Who so often says or owns something is a person. */
+  private static final int SPEAKS = 3;
+
   private final Tally tally;
   private final NameLists lists;
   private final Map<String, Evidence> byTerm = new LinkedHashMap<>();
@@ -73,7 +76,8 @@ final class EvidenceBook {
         sequence.person > 0
             || last.honorific > 0
             || lists.isGivenName(first.text())
-            || of(List.of(first)).honorific > 0;
+            || of(List.of(first)).honorific > 0
+            || of(List.of(first)).person >= SPEAKS;
     return names && known;
   }
 

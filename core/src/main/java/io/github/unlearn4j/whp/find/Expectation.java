@@ -1,25 +1,17 @@
 package io.github.unlearn4j.whp.find;
 
-import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 
-/**
- * What the baseline model itself expects of a term; optional, because it needs a model.
- *
- * <p>A name that the model offers readily without any of the target before it ("London") is
- * knowledge of the world at large; a name that only the target's own sentences call forth belongs
- * to the target.
- */
+/** What the baseline model itself expects; optional, because it needs a model. */
 @FunctionalInterface
 public interface Expectation {
   /**
-   * Mean natural-log probability of a term's tokens.
+   * A place where a term might stand.
    *
-   * @param neutral after a few neutral lead-ins that could be followed by any name
-   * @param inTarget after the target's own words, where those do not name it already
+   * @param before the text in front of it, without the space between
    */
-  record Surprise(double neutral, double inTarget) {}
+  record Slot(String before, String term) {}
 
-  /** The two means of each term; a term may be left out where nothing can be said. */
-  Map<String, Surprise> of(Collection<String> terms);
+  /** For each slot the natural-log probability of the whole term there. */
+  double[] of(List<Slot> slots);
 }

@@ -49,14 +49,28 @@ final class NameLists {
   private final Set<String> allMale = Set.copyOf(list(Locale.ENGLISH, MALE));
   private final Set<String> allSurnames = Set.copyOf(list(Locale.ENGLISH, SURNAME));
   private final Set<String> allFemale = Set.copyOf(list(Locale.ENGLISH, FEMALE));
+  private final Set<String> commonSurnames = Set.copyOf(list(AUSTRALIAN, SURNAME));
 
   /** 1: a woman's name, −1: a man's, 0: not known or both. */
   int usualGender(String name) {
+    if (EnglishNames.MEN.contains(name) || EnglishNames.WOMEN.contains(name)) {
+      return EnglishNames.WOMEN.contains(name) ? 1 : -1; // a modern list has "Harold" as both
+    }
     return (allFemale.contains(name) ? 1 : 0) - (allMale.contains(name) ? 1 : 0);
   }
 
   boolean isGivenName(String name) {
-    return allMale.contains(name) || allFemale.contains(name);
+    return allMale.contains(name) || allFemale.contains(name) || usualGender(name) != 0;
+  }
+
+  /** "Mawson" and "Williams" are sons of somebody, unless known as given names ("Jason"). */
+  boolean isPatronymic(String name) {
+    boolean son = name.length() > 5 && name.endsWith("son") && !isGivenName(name);
+    boolean genitive =
+        name.endsWith("s")
+            && isGivenName(name.substring(0, name.length() - 1))
+            && commonSurnames.contains(name);
+    return son || genitive;
   }
 
   /** A known surname that nobody bears as a given name. */
@@ -65,11 +79,11 @@ final class NameLists {
   }
 
   List<List<String>> maleNames() {
-    return gendered(allMale, allFemale);
+    return gendered(EnglishNames.MEN, allMale, allFemale);
   }
 
   List<List<String>> femaleNames() {
-    return gendered(allFemale, allMale);
+    return gendered(EnglishNames.WOMEN, allFemale, allMale);
   }
 
   List<List<String>> surnames() {
@@ -77,19 +91,19 @@ final class NameLists {
     List<String> first = new ArrayList<>(common.subList(0, COMMON_SURNAMES));
     Set<String> others = new LinkedHashSet<>(common);
     others.addAll(list(Locale.ENGLISH, SURNAME));
-    Set<String> confirmed = new LinkedHashSet<>(others);
-    allMale.stream().filter(name -> !allFemale.contains(name)).sorted().forEach(confirmed::add);
-    confirmed.retainAll(list(SOUTH_AFRICAN, SURNAME));
     others.addAll(list(IRISH, SURNAME));
-    return List.of(first, List.copyOf(confirmed), List.copyOf(others));
+    Set<String> english = new LinkedHashSet<>(EnglishNames.surnames());
+    others.stream().filter(EnglishNames::soundsEnglish).forEach(english::add);
+    return List.of(first, List.copyOf(english), List.copyOf(others));
   }
 
-  List<String> towns() {
+  /** Towns that nobody has heard of first; then those of Ireland and New Zealand. */
+  List<List<String>> towns() {
     Set<String> names = new LinkedHashSet<>(list(IRISH, "address.town_by_county"));
     names.addAll(list(IRISH, "address.county"));
     names.addAll(list(IRISH, "address.city"));
     names.addAll(list(NEW_ZEALAND, "address.city"));
-    return List.copyOf(names);
+    return List.of(EnglishNames.towns(), List.copyOf(names));
   }
 
   List<String> animals() {
@@ -111,8 +125,10 @@ final class NameLists {
   }
 
   /** Names of one gender only. */
-  private static List<List<String>> gendered(Set<String> own, Set<String> other) {
+  private static List<List<String>> gendered(
+      List<String> first, Set<String> own, Set<String> other) {
     List<List<String>> tiers = new ArrayList<>();
+    tiers.add(first);
     for (Locale locale : List.of(AUSTRALIAN, SOUTH_AFRICAN)) {
       List<String> names = new ArrayList<>(list(locale, GIVEN));
       names.retainAll(own);

@@ -48,8 +48,12 @@ final class NamePool {
     throw new IllegalStateException("no stand-in left for " + term);
   }
 
-  /** One capitalised word of plain letters that English readers would not stumble over. */
+  /**
+   * One capitalised word of plain letters that English readers would not stumble over. "Theodora"
+   * may begin with the token of "The", which would then be forbidden behind it; of Scottish names
+   * the lists have "Mckenzie".
+   */
   private static boolean isPlain(String name) {
-    return name.matches("[A-Z][a-z]{2,11}");
+    return name.matches("(?!Mc|The)[A-Z][a-z]{2,11}");
   }
 }

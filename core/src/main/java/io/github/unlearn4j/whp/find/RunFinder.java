@@ -64,7 +64,15 @@ final class RunFinder {
     Word word = words.get(at);
     return word.joined()
         && (Cues.CONNECTORS.contains(word.text())
+            || (at == runEnd && word.text().equals("in") && isCommon(words.get(at - 1)))
             || (at > runEnd && (word.text().equals("the") || word.text().equals("la"))));
+  }
+
+  /** "Study in Scarlet" is one name, "Holmes in London" and "Baker Street in London" are two. */
+  private boolean isCommon(Word word) {
+    return tally.lower(word.key()) > 0
+        && !Cues.isHead(word.key())
+        && !Cues.isHonorific(word.key());
   }
 
   private void add(int start, int end, List<NameRun> runs) {

@@ -3,25 +3,27 @@ package io.github.unlearn4j.whp.find;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Stand-ins of the same kind as each term: real and common names, so that a model finds them
- * nothing special. None is given twice and none is a name of the target. A term made of other terms
- * is made of their stand-ins, in the same order.
+ * nothing special. None is given twice and none is a name of the target. Several of them keep the
+ * labels from being tied to one name. Forms of one name have theirs at the same place of the lists:
+ * a term made of another is made of its stand-ins, and two places with one first name share it.
  */
 final class StandIns {
-  /** A term that occurs this often gets one stand-in, and one more each time that doubles. */
-  private static final int COUNT_OF_ONE = 25;
+  /** A term gets one stand-in for so many occurrences: more would hardly ever be drawn. */
+  private static final int OCCURRENCES = 2;
 
-  private static final int MOST = 4;
   private static final List<String> NAME_ENDINGS = List.of("son", "man", "well", "worth", "er");
   private static final List<String> TOWN_ENDINGS = List.of("ton", "ford", "field", "bury", "ham");
 
@@ -30,6 +32,21 @@ final class StandIns {
       List.of("Viceroy", "Chancellor", "Marquis", "Baron", "Regent", "Governor", "Viscount");
   private static final List<String> LADIES =
       List.of("Marchioness", "Baroness", "Empress", "Abbess", "Governess", "Viscountess");
+
+  private static final List<String> TRADES =
+      List.of(
+          "Chandler",
+          "Glazier",
+          "Saddler",
+          "Weaver",
+          "Cobbler",
+          "Thatcher",
+          "Tinker",
+          "Drover",
+          "Ferryman",
+          "Gardener",
+          "Tanner",
+          "Carpenter");
 
   /** From this many occurrences in lower case a word is an ordinary one. */
   private static final int ORDINARY = 3;
@@ -41,46 +58,69 @@ final class StandIns {
   private final NamePool surnames;
   private final NamePool towns;
   private final NamePool creatures;
+  private final NamePool trades;
   private final NamePool lords;
   private final NamePool ladies;
   private final Things things;
+  private final int most;
   private final Map<String, List<String>> translations = new HashMap<>();
+
+  /** Of names that go before an ordinary word: "Boscombe" of "Boscombe Pool". */
+  private final Map<String, List<String>> stems = new HashMap<>();
 
   /** Of the terms of one word. */
   private final Map<String, AnchorKind> kinds = new HashMap<>();
 
   /**
    * @param candidates most particular first: they get the most common names
+   * @param most stand-ins of a term
    */
-  StandIns(NameLists lists, Tally target, List<Candidate> candidates, long seed) {
+  StandIns(NameLists lists, Tally target, List<Candidate> candidates, int most, long seed) {
     this.target = target;
     this.lists = lists;
+    this.most = most;
     Set<String> taken = new HashSet<>(target.keys());
     Random random = new Random(seed);
     men = new NamePool(lists.maleNames(), NAME_ENDINGS, taken, random);
     women = new NamePool(lists.femaleNames(), List.of("lyn", "ette", "ina"), taken, random);
     surnames = new NamePool(lists.surnames(), NAME_ENDINGS, taken, random);
-    towns = new NamePool(List.of(lists.towns()), TOWN_ENDINGS, taken, random);
+    towns = new NamePool(lists.towns(), TOWN_ENDINGS, taken, random);
     creatures = new NamePool(List.of(lists.animals()), List.of("ling", "kin"), taken, random);
+    trades = new NamePool(List.of(TRADES), List.of(" Warden", " Clerk"), taken, random);
     lords = new NamePool(List.of(LORDS), RANK_ENDINGS, taken, random);
     ladies = new NamePool(List.of(LADIES), RANK_ENDINGS, taken, random);
     things = new Things(taken, random);
     candidates.stream()
         .filter(candidate -> candidate.words().size() == 1)
         .forEach(candidate -> kinds.put(candidate.term(), candidate.kind()));
-    for (Candidate candidate : candidates) {
-      if (candidate.words().size() == 1 && !candidate.isPluralOf(kinds)) {
-        translations.put(candidate.term(), make(candidate));
+    Set<String> terms = candidates.stream().map(Candidate::term).collect(Collectors.toSet());
+    List<Candidate> free =
+        candidates.stream().filter(candidate -> isFree(candidate, terms)).toList();
+    for (int place = 0; place < most; place++) {
+      for (Candidate candidate : free) {
+        if (place < wanted(candidate.count())) {
+          List<String> made =
+              translations.computeIfAbsent(candidate.term(), term -> new ArrayList<>());
+          made.add(makeOne(candidate, place));
+        }
       }
     }
-    for (Candidate candidate : candidates) {
-      if (candidate.words().size() > 1) {
-        translations.put(candidate.term(), compose(candidate));
-      } else if (candidate.isPluralOf(kinds)) {
-        List<String> singular = translations.get(candidate.singular());
-        translations.put(candidate.term(), singular.stream().map(StandIns::plural).toList());
-      }
-    }
+    candidates.stream()
+        .filter(candidate -> !isFree(candidate, terms))
+        .forEach(candidate -> translations.put(candidate.term(), derive(candidate)));
+  }
+
+  /** Whether the stand-ins follow from no other term's. */
+  private boolean isFree(Candidate candidate, Set<String> terms) {
+    return !candidate.isPluralOf(kinds)
+        && !isWrittenSmallToo(candidate, terms)
+        && inner(candidate).isEmpty();
+  }
+
+  /** "Copper Beeches" beside "copper beeches". */
+  private static boolean isWrittenSmallToo(Candidate candidate, Set<String> terms) {
+    String small = candidate.term().toLowerCase(Locale.ROOT);
+    return !small.equals(candidate.term()) && terms.contains(small);
   }
 
   /** The finished anchor of a candidate. */
@@ -98,34 +138,47 @@ final class StandIns {
     return name + (name.matches(".*(s|x|z|ch|sh)") ? "es" : "s");
   }
 
-  private static int wanted(int count) {
-    double doublings = Math.log((double) count / COUNT_OF_ONE) / Math.log(2);
-    return Math.clamp(1 + Math.round(doublings), 1, MOST);
+  private int wanted(int count) {
+    return Math.clamp((count + OCCURRENCES - 1) / OCCURRENCES, 1, most);
   }
 
-  private List<String> make(Candidate candidate) {
-    List<String> made = new ArrayList<>();
-    while (made.size() < wanted(candidate.count())) {
-      made.add(makeOne(candidate));
+  private List<String> derive(Candidate candidate) {
+    if (candidate.isPluralOf(kinds)) {
+      return translations.get(candidate.singular()).stream().map(StandIns::plural).toList();
     }
-    return List.copyOf(made);
+    Optional<String> inner = inner(candidate);
+    return inner.isPresent()
+        ? compose(candidate, inner.get())
+        : translations.get(candidate.term().toLowerCase(Locale.ROOT)).stream()
+            .map(StandIns::inCapitals)
+            .toList();
   }
 
   /** "Hatherley Farm" takes over the stand-ins of "Hatherley" if the rest is ordinary. */
-  private List<String> compose(Candidate candidate) {
-    List<String> inner = candidate.words().stream().filter(kinds::containsKey).distinct().toList();
+  private Optional<String> inner(Candidate candidate) {
+    List<String> words = candidate.words();
+    List<String> inner = words.stream().filter(kinds::containsKey).distinct().toList();
     boolean restIsOrdinary =
-        candidate.words().stream().allMatch(word -> inner.contains(word) || isOrdinary(word));
-    if (inner.size() != 1 || !restIsOrdinary) {
-      return make(candidate);
-    }
-    return translations.get(inner.getFirst()).stream()
+        words.stream().allMatch(word -> inner.contains(word) || isOrdinary(word));
+    return words.size() > 1 && inner.size() == 1 && restIsOrdinary
+        ? Optional.of(inner.getFirst())
+        : Optional.empty();
+  }
+
+  private List<String> compose(Candidate candidate, String inner) {
+    return translations.get(inner).stream()
         .map(
             standIn ->
                 candidate.words().stream()
-                    .map(word -> word.equals(inner.getFirst()) ? standIn : word)
+                    .map(word -> word.equals(inner) ? standIn : word)
                     .collect(Collectors.joining(" ")))
         .toList();
+  }
+
+  private static String inCapitals(String phrase) {
+    return Arrays.stream(phrase.split(" "))
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining(" "));
   }
 
   private boolean isOrdinary(String word) {
@@ -133,7 +186,7 @@ final class StandIns {
     return Cues.isHead(key) || Cues.isHonorific(key) || target.lower(key) >= ORDINARY;
   }
 
-  private String makeOne(Candidate candidate) {
+  private String makeOne(Candidate candidate, int place) {
     String term = candidate.term();
     return switch (candidate.kind()) {
       case GIVEN_NAME_FEMALE -> women.next(term);
@@ -141,8 +194,8 @@ final class StandIns {
       case SURNAME, OTHER -> surnames.next(term);
       case FULL_NAME -> given(candidate).next(term) + " " + surnames.next(term);
       case TITLE -> title(candidate);
-      case PLACE -> place(candidate);
-      case ORGANISATION -> surnames.next(term) + " " + head(candidate, Cues.ORGANISATION_HEADS);
+      case PLACE -> place(candidate, place);
+      case ORGANISATION -> headed(candidate, head(candidate, Cues.ORGANISATION_HEADS), place);
       case OBJECT, PHRASE -> thing(candidate);
     };
   }
@@ -163,11 +216,19 @@ final class StandIns {
   }
 
   /** "Quillon Street" stays a street. */
-  private String place(Candidate candidate) {
+  private String place(Candidate candidate, int place) {
     String head = head(candidate, Cues.PLACE_HEADS);
-    return head.isEmpty()
-        ? towns.next(candidate.term())
-        : surnames.next(candidate.term()) + " " + head;
+    return head.isEmpty() ? towns.next(candidate.term()) : headed(candidate, head, place);
+  }
+
+  /** A name before "Street", the same one wherever the target has the same. */
+  private String headed(Candidate candidate, String head, int place) {
+    String stem = candidate.term().replace(head, "").strip();
+    List<String> names = stems.computeIfAbsent(stem, fresh -> new ArrayList<>());
+    while (names.size() <= place) {
+      names.add(surnames.next(candidate.term()));
+    }
+    return names.get(place) + " " + head;
   }
 
   private static String head(Candidate candidate, Set<String> heads) {
@@ -188,14 +249,15 @@ final class StandIns {
     String term = candidate.term();
     List<String> words = candidate.words();
     if (candidate.animate()) {
-      return creatures.next(term);
+      boolean trade = term.matches("\\w+(master|keeper|man|smith|er|or)");
+      return (trade ? trades : creatures).next(term);
     }
     boolean capital = Character.isUpperCase(term.codePointAt(0));
     if (capital && words.size() > 1 && !words.contains("of") && isOrdinary(words.getLast())) {
       return surnames.next(term) + " " + words.getLast();
     }
-    String thing = things.next(words.size() > 1).orElseGet(() -> surnames.next(term));
+    String thing = things.next(term, words.size() > 1).orElseGet(() -> surnames.next(term));
     String fitting = capital ? thing : thing.toLowerCase(Locale.ROOT);
-    return term.matches(".*[^s]s") ? plural(fitting) : fitting;
+    return term.matches(".*([^s]s|men|children)") ? plural(fitting) : fitting;
   }
 }

@@ -2,15 +2,18 @@ package io.github.unlearn4j.whp.find;
 
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import io.github.unlearn4j.whp.AnchorSettings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds anchors in the text itself: names recur with a capital inside sentences, and are rare in
- * the retain text. Needs neither a language model nor a network nor a word list.
+ * the retain text. Needs neither a network nor a word list; with the baseline at hand, names that
+ * it offers anywhere are listed but left alone.
  *
  * <p>A name of several words becomes one anchor for each word ("Sherlock", "Holmes") where the
  * words are particular by themselves, so that all its forms agree; otherwise ("Baker Street") the
@@ -47,17 +50,26 @@ public final class StatisticalAnchors implements FindAnchors {
         candidates.stream()
             .map(candidate -> candidate.counted(counts))
             .filter(candidate -> candidate.count() >= settings.minimumCount())
+            .filter(candidate -> counts.isParticular(candidate.term()))
             .sorted(MOST_PARTICULAR_FIRST)
             .toList();
-    List<Candidate> chosen = limited(Expected.drop(counted, expectation));
+    List<Candidate> chosen = limited(counted);
     if (chosen.isEmpty()) {
       throw UserError.badInput(
           "no anchor found in %d words of target: lower anchors.minimum_count (%d), or bring a"
                   .formatted(targetTally.size(), settings.minimumCount())
               + " dictionary with anchors.source: file");
     }
-    StandIns standIns = new StandIns(lists, targetTally, chosen, seed);
-    return new AnchorDictionary(chosen.stream().map(standIns::anchor).toList());
+    StandIns standIns = new StandIns(lists, targetTally, chosen, settings.standIns(), seed);
+    List<Anchor> anchors = chosen.stream().map(standIns::anchor).toList();
+    Set<String> expected =
+        expectation.isEmpty()
+            ? Set.of()
+            : Expected.find(anchors, target, settings.minimumCount(), expectation.get(), progress);
+    return new AnchorDictionary(
+        anchors.stream()
+            .map(anchor -> expected.contains(anchor.term()) ? anchor.leftAlone() : anchor)
+            .toList());
   }
 
   private List<Candidate> limited(List<Candidate> candidates) {

@@ -29,6 +29,10 @@ final class TermCounts {
     return retain.get(term);
   }
 
+  boolean isParticular(String term) {
+    return keyness.isParticular(inTarget(term), inRetain(term));
+  }
+
   /** {@link Keyness#score}, to one decimal. */
   double score(String term) {
     return Math.round(10 * keyness.score(inTarget(term), inRetain(term))) / 10.0;

@@ -42,8 +42,12 @@ final class Things {
     made.addAll(pairs);
   }
 
-  /** The next thing; empty when all are given away. */
-  Optional<String> next(boolean twoWords) {
-    return Optional.ofNullable(twoWords || single.isEmpty() ? made.poll() : single.poll());
+  /** The next thing unlike {@code term}; empty when there is none. */
+  Optional<String> next(String term, boolean twoWords) {
+    Deque<String> offered = twoWords || single.isEmpty() ? made : single;
+    Optional<String> thing =
+        offered.stream().filter(name -> !LookAlike.resembles(name, term)).findFirst();
+    thing.ifPresent(offered::remove);
+    return thing;
   }
 }

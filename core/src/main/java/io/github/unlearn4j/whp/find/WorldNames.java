@@ -19,7 +19,10 @@ final class WorldNames {
   private static final List<String> ENDINGS =
       List.of("", "n", "an", "ian", "ean", "ese", "ish", "er", "ns", "ans", "ians", "s", "shire");
 
-  private final Set<String> names = new HashSet<>();
+  private static final Set<String> FAITH =
+      Set.of("god", "heaven", "bible", "christmas", "easter", "christian");
+
+  private final Set<String> names = new HashSet<>(FAITH);
 
   WorldNames(NameLists lists) {
     for (String country : Locale.getISOCountries()) {

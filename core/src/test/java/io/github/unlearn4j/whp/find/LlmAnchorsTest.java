@@ -40,7 +40,19 @@ class LlmAnchorsTest {
 
   private static AnchorSettings settings(String url, int passages) {
     return new AnchorSettings(
-        AnchorSettings.Source.LLM, "", 0, 3, url, "test-model", "KEY", passages, 20, 60, 0);
+        AnchorSettings.Source.LLM,
+        "",
+        0,
+        3,
+        4,
+        false,
+        url,
+        "test-model",
+        "KEY",
+        passages,
+        20,
+        60,
+        0);
   }
 
   private Path replies() {
@@ -157,7 +169,7 @@ class LlmAnchorsTest {
     try (FakeEndpoint server = new FakeEndpoint(request -> new Answer(200, DICTIONARY, 2500))) {
       AnchorSettings hasty =
           new AnchorSettings(
-              AnchorSettings.Source.LLM, "", 0, 3, server.url(), "m", "KEY", 1, 20, 1, 0);
+              AnchorSettings.Source.LLM, "", 0, 3, 4, false, server.url(), "m", "KEY", 1, 20, 1, 0);
 
       assertThatThrownBy(() -> find(hasty))
           .isInstanceOfSatisfying(UserError.class, LlmAnchorsTest::isNetwork)
@@ -189,7 +201,19 @@ class LlmAnchorsTest {
                     : Answer.of(DICTIONARY))) {
       AnchorSettings once =
           new AnchorSettings(
-              AnchorSettings.Source.LLM, "", 0, 3, server.url(), "m", "KEY", 1, 20, 60, 1);
+              AnchorSettings.Source.LLM,
+              "",
+              0,
+              3,
+              4,
+              false,
+              server.url(),
+              "m",
+              "KEY",
+              1,
+              20,
+              60,
+              1);
 
       assertThat(find(once).anchors()).isNotEmpty();
       assertThat(server.requests).hasSize(2);

@@ -66,15 +66,18 @@ class SherlockAnchorsTest {
     Map<String, AnchorKind> expected = new HashMap<>();
     List.of("Holmes", "Watson", "Moriarty", "Lestrade", "Hudson", "Adler", "Roylott", "Windibank")
         .forEach(name -> expected.put(name, AnchorKind.SURNAME));
-    List.of("Sherlock", "Mycroft", "Jabez", "Grimesby", "Neville")
+    List.of("Mawson", "Peterson", "Williams")
+        .forEach(name -> expected.put(name, AnchorKind.SURNAME));
+    List.of("Sherlock", "Mycroft", "Jabez", "Grimesby", "Neville", "Harold", "Francis", "Jem")
         .forEach(name -> expected.put(name, AnchorKind.GIVEN_NAME_MALE));
-    List.of("Irene", "Alice", "Flora", "Effie")
+    List.of("Irene", "Alice", "Flora", "Effie", "Sophy")
         .forEach(name -> expected.put(name, AnchorKind.GIVEN_NAME_FEMALE));
     List.of("Baker Street", "Scotland Yard", "Stoke Moran", "Eyford", "Boscombe Pool", "Woking")
         .forEach(name -> expected.put(name, AnchorKind.PLACE));
     expected.put("Diogenes Club", AnchorKind.ORGANISATION);
     expected.put("King of Bohemia", AnchorKind.TITLE);
     expected.put("speckled band", AnchorKind.OBJECT);
+    expected.put("Study in Scarlet", AnchorKind.OBJECT);
 
     expected.forEach(
         (term, kind) ->

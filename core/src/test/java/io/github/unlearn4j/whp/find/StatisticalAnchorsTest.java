@@ -9,6 +9,7 @@ import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import io.github.unlearn4j.whp.AnchorKind;
 import io.github.unlearn4j.whp.AnchorSettings;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -141,19 +142,57 @@ class StatisticalAnchorsTest {
 
   @Test
   void aTermThatTheBaselineOffersAnywhereIsLeftAlone() {
-    Expectation baseline =
-        terms ->
-            Map.of(
-                "Tarnmouth", new Expectation.Surprise(-1, -0.9),
-                "Vane", new Expectation.Surprise(-1, 0),
-                "Roderick", new Expectation.Surprise(-6, -6));
+    Expectation baseline = slots -> probabilities(slots, "Tarnmouth", -9, -14);
 
-    Map<String, Anchor> found =
-        byTerm(
-            new StatisticalAnchors(AnchorSettings.DEFAULTS, 7, Optional.of(baseline))
-                .find(STORY, ORDINARY, Progress.silent()));
+    Map<String, Anchor> found = byTerm(find(baseline));
 
-    assertThat(found).doesNotContainKey("Tarnmouth").containsKeys("Vane", "Roderick");
+    assertThat(found.get("Tarnmouth").keep()).isFalse();
+    assertThat(found.get("Tarnmouth").translations()).isNotEmpty();
+    assertThat(found.get("Greywater Hall").keep()).isTrue();
+  }
+
+  @Test
+  void aTermThatOnlyTheTargetCallsForthIsReplaced() {
+    Expectation baseline = slots -> probabilities(slots, "Tarnmouth", -3, -25);
+
+    assertThat(byTerm(find(baseline)).get("Tarnmouth").keep()).isTrue();
+  }
+
+  @Test
+  void peopleAreReplacedHoweverCommonTheirNames() {
+    Expectation baseline = slots -> probabilities(slots, "Vane", -1, -1);
+
+    assertThat(byTerm(find(baseline)).get("Vane").keep()).isTrue();
+  }
+
+  @Test
+  void theBaselineIsAskedWithoutTheNamesOfTheTarget() {
+    List<Expectation.Slot> asked = new ArrayList<>();
+    find(
+        slots -> {
+          asked.addAll(slots);
+          return probabilities(slots, "", 0, 0);
+        });
+
+    assertThat(asked).isNotEmpty();
+    assertThat(asked)
+        .extracting(Expectation.Slot::before)
+        .noneMatch(before -> before.matches("(?s).*(Ottoline|Roderick|Pemmican|Brackwell).*"));
+  }
+
+  private static AnchorDictionary find(Expectation baseline) {
+    return new StatisticalAnchors(AnchorSettings.DEFAULTS, 7, Optional.of(baseline))
+        .find(STORY, ORDINARY, Progress.silent());
+  }
+
+  /** One term's log probabilities in the story and elsewhere; all others are never expected. */
+  private static double[] probabilities(
+      List<Expectation.Slot> slots, String term, double inStory, double elsewhere) {
+    return slots.stream()
+        .mapToDouble(
+            slot ->
+                !slot.term().equals(term) ? -99 : slot.before().length() > 30 ? inStory : elsewhere)
+        .toArray();
   }
 
   @Test
@@ -170,13 +209,16 @@ class StatisticalAnchorsTest {
   void theLimitKeepsTheMostParticular() {
     AnchorSettings three =
         new AnchorSettings(
-            AnchorSettings.Source.STATISTICAL, "", 3, 3, "", "", "KEY", 1, 300, 1, 0);
+            AnchorSettings.Source.STATISTICAL, "", 3, 3, 4, false, "", "", "KEY", 1, 300, 1, 0);
 
     List<Anchor> kept =
         new StatisticalAnchors(three, 7, Optional.empty())
             .find(STORY, ORDINARY, Progress.silent())
             .anchors();
 
-    assertThat(kept).hasSize(3).isEqualTo(find(STORY, ORDINARY).anchors().subList(0, 3));
+    assertThat(kept)
+        .extracting(Anchor::term)
+        .isEqualTo(
+            find(STORY, ORDINARY).anchors().subList(0, 3).stream().map(Anchor::term).toList());
   }
 }
