@@ -10,6 +10,9 @@ import io.github.unlearn4j.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,8 +74,10 @@ final class GenerateCommand implements Runnable {
     Check.atLeast("--temperature", temperature, 0);
     Console console = unlearn.console();
     Path folder = checkpoint(model);
-    try (Tokenizer tokenizer = Tokenizer.load(folder);
-        Decoder decoder = Decoder.load(folder, Machine.current().computeType(compute))) {
+    // Two things that take long and need each other only then.
+    Future<Tokenizer> loading = loadInBackground(folder);
+    try (Decoder decoder = Decoder.load(folder, Machine.current().computeType(compute));
+        Tokenizer tokenizer = finished(loading)) {
       Generator.Options options =
           new Generator.Options(maxNewTokens, temperature, seed, tokenizer.stopIds());
       StringBuilder completion = new StringBuilder();
@@ -85,6 +90,24 @@ final class GenerateCommand implements Runnable {
       show(console, completion, stream.finish());
       console.print("");
       console.event("result", Map.of("completion", completion.toString()));
+    }
+  }
+
+  private static Future<Tokenizer> loadInBackground(Path folder) {
+    FutureTask<Tokenizer> loading = new FutureTask<>(() -> Tokenizer.load(folder));
+    Thread.ofPlatform().daemon().name("tokenizer").start(loading);
+    return loading;
+  }
+
+  private static Tokenizer finished(Future<Tokenizer> loading) {
+    try {
+      return loading.get();
+    } catch (ExecutionException problem) {
+      throw problem.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(problem);
+    } catch (InterruptedException stop) {
+      throw new IllegalStateException(stop);
     }
   }
 
