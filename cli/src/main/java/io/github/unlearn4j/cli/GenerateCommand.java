@@ -11,6 +11,9 @@ import io.github.unlearn4j.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,8 +76,11 @@ final class GenerateCommand implements Runnable {
     Console console = unlearn.console();
     Path folder = checkpoint(model);
     InputCheck.model(folder.toString());
-    try (Tokenizer tokenizer = Tokenizer.load(folder);
-        Decoder decoder = load(folder, tokenizer)) {
+    // Two things that take long and need each other only then.
+    Future<Tokenizer> loading = loadInBackground(folder);
+    try (Decoder decoder = Decoder.load(folder, Machine.current().computeType(compute));
+        Tokenizer tokenizer = finished(loading)) {
+      InputCheck.tokenizer(folder, tokenizer);
       Generator.Options options =
           new Generator.Options(maxNewTokens, temperature, seed, tokenizer.stopIds());
       StringBuilder completion = new StringBuilder();
@@ -90,9 +96,22 @@ final class GenerateCommand implements Runnable {
     }
   }
 
-  private Decoder load(Path folder, Tokenizer tokenizer) {
-    InputCheck.tokenizer(folder, tokenizer);
-    return Decoder.load(folder, Machine.current().computeType(compute));
+  private static Future<Tokenizer> loadInBackground(Path folder) {
+    FutureTask<Tokenizer> loading = new FutureTask<>(() -> Tokenizer.load(folder));
+    Thread.ofPlatform().daemon().name("tokenizer").start(loading);
+    return loading;
+  }
+
+  private static Tokenizer finished(Future<Tokenizer> loading) {
+    try {
+      return loading.get();
+    } catch (ExecutionException problem) {
+      throw problem.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(problem);
+    } catch (InterruptedException stop) {
+      throw new IllegalStateException(stop);
+    }
   }
 
   private static void show(Console console, StringBuilder completion, String text) {

@@ -67,19 +67,24 @@ final class Attention {
 
   /**
    * One step with cached keys and values: the new positions of each sequence see all the cached
-   * ones that the mask allows.
+   * ones that the mask allows. The cache's columns are more than those filled; the mask hides them.
    */
   Tensor attend(Tensor x, Batch shape, KvCache.Layer cache) {
     Tensor projected = queryKeyValue.forward(x);
     Tensor query = rotated(queryPart(projected, shape), queryNorm, shape.queryTables());
-    Tensor key = rotated(keyPart(projected, shape), keyNorm, shape.keyTables());
-    cache.append(key.squeeze(2), valuePart(projected, shape).squeeze(2));
+    Tensor key = keyPart(projected, shape);
+    Tensor normedKey = keyNorm == null ? key : keyNorm.forward(key, keyNorm.inverseRms(key));
+    shape.keyTables().rotate(normedKey, cache.newKeys(), false);
+    cache.newValues().copy_(valuePart(projected, shape));
     long pairs = (long) shape.batch() * config.keyValueHeads();
-    long head = config.headSize();
-    Tensor keys = cache.keys().view(pairs, -1, head);
-    Tensor values = cache.values().view(pairs, -1, head);
-    Tensor probabilities = probabilities(query.view(pairs, -1, head), keys, shape.mask());
-    return merge(torch.bmm(probabilities, values), shape);
+    Tensor probabilities =
+        probabilities(query.view(pairs, -1, config.headSize()), cache.keys(), shape.mask());
+    return merge(torch.bmm(probabilities, cache.values()), shape);
+  }
+
+  void pack(PackedWeights copies) {
+    queryKeyValue.pack(copies);
+    output.pack(copies);
   }
 
   Tensor output(Tensor context) {

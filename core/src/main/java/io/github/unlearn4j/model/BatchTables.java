@@ -34,29 +34,40 @@ final class BatchTables implements AutoCloseable {
   }
 
   /**
-   * New columns {@code from … from + time − 1} of a left-padded batch behind cached ones.
+   * The columns that {@link KvCache#advance} announced, for a left-padded batch.
    *
    * @param padding empty columns before each sequence
    */
-  Attention.Batch cached(int[] padding, int from, int time) {
+  Attention.Batch cached(int[] padding, KvCache cache, int time) {
     int batch = padding.length;
-    reserve(from + time);
+    int from = cache.filled() - time;
+    reserve(cache.filled());
     long[] positions = new long[batch * time];
+    float[] hidden = new float[batch * time * cache.visible()];
     for (int row = 0; row < batch; row++) {
       for (int column = 0; column < time; column++) {
         positions[row * time + column] = Math.max(0, from + column - padding[row]);
+        hide(
+            hidden,
+            (row * time + column) * cache.visible(),
+            cache.visible(),
+            padding[row],
+            from + column);
       }
     }
     Tensor index = Torch.longs(positions, positions.length);
-    int columns = from + time;
-    float[] hidden = new float[batch * columns];
-    for (int row = 0; row < batch; row++) {
-      Arrays.fill(hidden, row * columns, row * columns + padding[row], (float) HIDDEN);
-    }
-    Tensor pads = Torch.floats(hidden, batch, 1, columns).to(type);
-    Tensor rows = square(from, time, 0, columns).unsqueeze(0).add(pads);
+    Tensor rows = Torch.floats(hidden, batch, time, cache.visible()).to(type);
     return new Attention.Batch(
         batch, time, gather(query, index, batch, time), gather(key, index, batch, time), rows);
+  }
+
+  /** A mask's row: of {@code columns}, those from {@code first} to {@code last} can be seen. */
+  private void hide(float[] mask, int start, int columns, int first, int last) {
+    int window = config.slidingWindow();
+    int oldest = window == 0 ? first : Math.max(first, last - window + 1);
+    // An empty column of the padding sees itself, so that its softmax is finite.
+    Arrays.fill(mask, start, start + Math.min(oldest, last), (float) HIDDEN);
+    Arrays.fill(mask, start + last + 1, start + columns, (float) HIDDEN);
   }
 
   private Tensor square(long fromRow, long rows, long fromColumn, long columns) {

@@ -3,6 +3,7 @@ package io.github.unlearn4j.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.tensor.PackedWeight;
 import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.weights.Checkpoint;
 import io.github.unlearn4j.weights.SafetensorsType;
@@ -29,6 +30,7 @@ public final class Decoder implements AutoCloseable {
   private final List<DecoderLayer> layers = new ArrayList<>();
   private final RmsNorm finalNorm;
   private final BatchTables tables;
+  private PackedWeight packedHead;
 
   private Decoder(JsonNode configFile, Path source, ComputeType computeType, boolean training) {
     Torch.start();
@@ -134,18 +136,41 @@ public final class Decoder implements AutoCloseable {
     return finalNorm.forward(x, finalNorm.inverseRms(x));
   }
 
-  /** Hidden states of new columns behind those in the cache; see {@link Generator}. */
-  Tensor hidden(Tensor ids, Attention.Batch batch, KvCache cache) {
+  /**
+   * The last hidden state of each sequence, [batch, hidden], after new columns behind those in the
+   * cache; see {@link Generator}.
+   *
+   * @param ids int64 [batch, time]
+   */
+  Tensor lastHidden(Tensor ids, Attention.Batch batch, KvCache cache) {
+    Torch.start();
     Tensor x = embed(ids);
     for (int index = 0; index < layers.size(); index++) {
       layers.get(index).forward(x, batch, cache.layer(index));
     }
-    return finalNorm.forward(x, finalNorm.inverseRms(x));
+    Tensor last = x.view(batch.batch(), batch.time(), -1).select(1, batch.time() - 1);
+    return finalNorm.forward(last, finalNorm.inverseRms(last));
   }
 
   /** Logits float32 [rows, vocabulary] of hidden rows [rows, hidden]; take few rows at a time. */
   public Tensor logits(Tensor hiddenRows) {
-    return torch.linear(hiddenRows, head()).to(ScalarType.Float);
+    Tensor narrow =
+        packedHead == null ? torch.linear(hiddenRows, head()) : packedHead.linear(hiddenRows, null);
+    return narrow.to(ScalarType.Float);
+  }
+
+  /**
+   * Packs all matrices for many passes with few rows; null where the machine cannot. Nothing may
+   * change the weights until the result is closed.
+   */
+  PackedWeights pack(int rows) {
+    if (!PackedWeight.available(computeType.scalarType())) {
+      return null;
+    }
+    PackedWeights copies = new PackedWeights(rows);
+    layers.forEach(layer -> layer.pack(copies));
+    packedHead = copies.add(head(), () -> packedHead = null);
+    return copies;
   }
 
   /**

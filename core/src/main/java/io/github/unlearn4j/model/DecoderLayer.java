@@ -28,6 +28,11 @@ final class DecoderLayer {
     feedForwardNormGradient = parameters.weightGradient(between);
   }
 
+  void pack(PackedWeights copies) {
+    attention.pack(copies);
+    feedForward.pack(copies);
+  }
+
   /** Forward without anything kept. */
   void forward(Tensor x, Attention.Batch batch) {
     try (PointerScope scope = new PointerScope()) {

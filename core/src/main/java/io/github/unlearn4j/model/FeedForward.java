@@ -16,6 +16,11 @@ final class FeedForward {
     size = config.feedForwardSize();
   }
 
+  void pack(PackedWeights copies) {
+    gateAndUp.pack(copies);
+    down.pack(copies);
+  }
+
   /**
    * What {@link #backward} needs.
    *

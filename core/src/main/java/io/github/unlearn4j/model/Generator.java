@@ -3,18 +3,17 @@ package io.github.unlearn4j.model;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Tensor;
 
 /** Greedy or sampled continuation with a key/value cache, several prompts at once. */
 public final class Generator {
+  /** A batch's prompts, and their tokens with padding, which bound the first pass's memory. */
   private static final int BATCH_PROMPTS = 32;
+
+  private static final int BATCH_TOKENS = 8192;
 
   /**
    * @param maxNewTokens tokens to add at most; fewer where the model's positions end
@@ -22,118 +21,85 @@ public final class Generator {
    * @param seed of the sampling
    * @param stopIds a sequence ends with any of these (not part of the answer)
    */
-  public record Options(int maxNewTokens, double temperature, long seed, int[] stopIds) {}
+  public record Options(int maxNewTokens, double temperature, long seed, int[] stopIds) {
+    boolean stops(int token) {
+      return IntStream.of(stopIds).anyMatch(stop -> stop == token);
+    }
+  }
 
   private Generator() {}
 
   /** The new tokens of each prompt. */
   public static List<int[]> generate(Decoder decoder, List<int[]> prompts, Options options) {
-    List<int[]> results = new ArrayList<>();
-    for (int from = 0; from < prompts.size(); from += BATCH_PROMPTS) {
-      int end = Math.min(prompts.size(), from + BATCH_PROMPTS);
-      results.addAll(batch(decoder, prompts.subList(from, end), options, token -> {}));
-    }
-    return results;
+    return generate(decoder, prompts, options, token -> {});
   }
 
   /** One prompt; {@code listener} is given each new token as soon as it is known. */
   public static int[] generate(
       Decoder decoder, int[] prompt, Options options, IntConsumer listener) {
-    return batch(decoder, List.of(prompt), options, listener).getFirst();
+    return generate(decoder, List.of(prompt), options, listener).getFirst();
   }
 
-  private static List<int[]> batch(
+  private static List<int[]> generate(
       Decoder decoder, List<int[]> prompts, Options options, IntConsumer listener) {
-    int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-    int positions = decoder.config().maximumPositions();
-    for (int[] prompt : prompts) {
-      if (prompt.length == 0 || prompt.length >= positions) {
-        throw UserError.badInput(
-            "a prompt of %d tokens cannot be continued: the model takes 1 to %d"
-                .formatted(prompt.length, positions - 1));
-      }
-    }
-    int newTokens = Math.min(options.maxNewTokens(), positions - longest);
-    int batch = prompts.size();
-    int[] padding = prompts.stream().mapToInt(prompt -> longest - prompt.length).toArray();
-    long[] columns = new long[batch * longest];
-    for (int row = 0; row < batch; row++) {
-      for (int i = 0; i < prompts.get(row).length; i++) {
-        columns[row * longest + padding[row] + i] = prompts.get(row)[i];
-      }
-    }
-    List<List<Integer>> answers = new ArrayList<>();
-    prompts.forEach(prompt -> answers.add(new ArrayList<>()));
-    boolean[] done = new boolean[batch];
-    SplittableRandom random = new SplittableRandom(options.seed());
-    try (KvCache cache =
-        new KvCache(
-            decoder.config(), decoder.computeType().scalarType(), batch, longest + newTokens)) {
-      int time = longest;
-      for (int step = 0; step < newTokens; step++) {
-        long[] next = next(decoder, cache, columns, padding, time, options, random);
-        for (int row = 0; row < batch; row++) {
-          int token = (int) next[row];
-          done[row] |= IntStream.of(options.stopIds()).anyMatch(stop -> stop == token);
-          if (!done[row]) {
-            answers.get(row).add(token);
-            listener.accept(token);
-          }
+    Torch.start();
+    prompts.forEach(prompt -> check(prompt, decoder.config()));
+    List<int[]> results = new ArrayList<>(prompts);
+    List<Integer> order =
+        IntStream.range(0, prompts.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(index -> -prompts.get(index).length))
+            .toList();
+    try (LazyPacking packing = new LazyPacking(decoder)) {
+      int from = 0;
+      while (from < order.size()) {
+        int longest = prompts.get(order.get(from)).length;
+        int room = Math.clamp(BATCH_TOKENS / longest, 1, BATCH_PROMPTS);
+        List<Integer> members = order.subList(from, Math.min(order.size(), from + room));
+        GenerationBatch batch =
+            new GenerationBatch(decoder, members.stream().map(prompts::get).toList(), options);
+        List<int[]> answers = batch.run(packing, listener);
+        for (int i = 0; i < members.size(); i++) {
+          results.set(members.get(i), answers.get(i));
         }
-        if (IntStream.range(0, batch).allMatch(row -> done[row])) {
-          break;
-        }
-        columns = next;
-        time = 1;
+        from += members.size();
       }
     }
-    return answers.stream()
-        .map(answer -> answer.stream().mapToInt(Integer::intValue).toArray())
-        .toList();
+    return results;
   }
 
-  /** Feeds the given columns and chooses the token behind them, for each row. */
-  private static long[] next(
-      Decoder decoder,
-      KvCache cache,
-      long[] columns,
-      int[] padding,
-      int time,
-      Options options,
-      SplittableRandom random) {
-    int batch = padding.length;
-    try (PointerScope scope = new PointerScope()) {
-      Attention.Batch shape = decoder.tables().cached(padding, cache.filled(), time);
-      Tensor hidden = decoder.hidden(Torch.longs(columns, batch, time), shape, cache);
-      Tensor last = hidden.view(batch, time, -1).select(1, time - 1);
-      Tensor logits = decoder.logits(last);
-      if (options.temperature() == 0) {
-        return Torch.toLongs(logits.argmax(new LongOptional(1), false));
-      }
-      Tensor probabilities = logits.div_(Torch.scalar(options.temperature())).softmax(1);
-      float[] values = Torch.toFloats(probabilities);
-      int vocabulary = values.length / batch;
-      long[] drawn = new long[batch];
-      for (int row = 0; row < batch; row++) {
-        drawn[row] =
-            draw(Arrays.copyOfRange(values, row * vocabulary, (row + 1) * vocabulary), random);
-      }
-      return drawn;
+  private static void check(int[] prompt, DecoderConfig config) {
+    int positions = config.maximumPositions();
+    if (prompt.length == 0 || prompt.length >= positions) {
+      throw UserError.badInput(
+          "a prompt of %d tokens cannot be continued: the model takes 1 to %d"
+              .formatted(prompt.length, positions - 1));
     }
   }
 
-  private static int draw(float[] probabilities, SplittableRandom random) {
-    double left = random.nextDouble();
-    int last = 0;
-    for (int token = 0; token < probabilities.length; token++) {
-      if (probabilities[token] > 0) {
-        last = token;
-        left -= probabilities[token];
-        if (left < 0) {
-          return token;
-        }
+  /** Packs the weights once it is clear that enough tokens will come to pay for it. */
+  static final class LazyPacking implements AutoCloseable {
+    /** About what packing costs, in steps that it makes faster. */
+    private static final int WORTH_STEPS = 16;
+
+    private final Decoder decoder;
+    private PackedWeights packed;
+
+    LazyPacking(Decoder decoder) {
+      this.decoder = decoder;
+    }
+
+    void beforeSteps(int rows, int steps) {
+      if (packed == null && steps >= WORTH_STEPS) {
+        packed = decoder.pack(rows);
       }
     }
-    return last;
+
+    @Override
+    public void close() {
+      if (packed != null) {
+        packed.close();
+      }
+    }
   }
 }

@@ -34,7 +34,7 @@ public final class Parameters implements AutoCloseable {
       compute =
           type == ComputeType.FLOAT32
               ? master
-              : kept.keep(Torch.zeros(type.scalarType(), layout.length()));
+              : kept.keep(Torch.empty(type.scalarType(), layout.length())); // filled before use
       gradient = training ? kept.keep(Torch.zeros(ScalarType.Float, layout.length())) : null;
       addViews(compute, computeViews);
       if (master != null) {

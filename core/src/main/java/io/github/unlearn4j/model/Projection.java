@@ -1,5 +1,6 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.tensor.PackedWeight;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -10,6 +11,7 @@ final class Projection {
   private final Tensor bias;
   private final Tensor weightGradient;
   private final Tensor biasGradient;
+  private PackedWeight packed;
 
   /** {@code name} without ".weight"; {@code joined}: with those that follow it without a gap. */
   Projection(Parameters parameters, String name, boolean joined) {
@@ -23,9 +25,21 @@ final class Projection {
 
   /** x [rows, in] → [rows, out]. */
   Tensor forward(Tensor x) {
+    return product(x);
+  }
+
+  private Tensor product(Tensor x) {
+    if (packed != null) {
+      return packed.linear(x, bias);
+    }
     return bias == null
         ? torch.linear(x, weight)
         : torch.linear(x, weight, new TensorOptional(bias));
+  }
+
+  /** From now on {@link #forward} uses a packed copy of the weights as they are now. */
+  void pack(PackedWeights copies) {
+    packed = copies.add(weight, () -> packed = null);
   }
 
   /** Adds dW = dyᵀ x and db = Σ dy; returns dx = dy W [rows, in]. */

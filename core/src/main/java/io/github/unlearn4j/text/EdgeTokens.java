@@ -47,7 +47,7 @@ record EdgeTokens(OptionalInt begin, OptionalInt end, SortedSet<Integer> stops) 
   private static OptionalInt named(JsonNode names, String key, TokenizerFile vocabulary) {
     JsonNode token = names.path(key);
     String text = token.isObject() ? token.path("content").asText() : token.asText("");
-    return vocabulary.id(text);
+    return text.isEmpty() ? OptionalInt.empty() : vocabulary.id(text);
   }
 
   private static OptionalInt numbered(String key, JsonNode... files) {

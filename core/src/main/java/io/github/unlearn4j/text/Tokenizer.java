@@ -19,15 +19,14 @@ import java.util.OptionalInt;
 public final class Tokenizer implements AutoCloseable {
   private final String json;
   private final TokenizerFile file;
-  private final String[] pieces;
   private final EdgeTokens edges;
   private final NativeTokenizer tokenizer;
   private NativeTokenizer withoutSpecials;
+  private volatile String[] pieces;
 
   private Tokenizer(String json, TokenizerFile file, EdgeTokens edges, NativeTokenizer tokenizer) {
     this.json = json;
     this.file = file;
-    this.pieces = file.pieces();
     this.edges = edges;
     this.tokenizer = tokenizer;
   }
@@ -75,7 +74,8 @@ public final class Tokenizer implements AutoCloseable {
 
   /** The piece of the vocabulary behind an id, as the file spells it: {@code ĠHolmes}. */
   public String piece(int id) {
-    return id < 0 || id >= pieces.length || pieces[id] == null ? "<" + id + ">" : pieces[id];
+    String[] all = pieces();
+    return id < 0 || id >= all.length || all[id] == null ? "<" + id + ">" : all[id];
   }
 
   /** Id of a piece as the file spells it, such as {@code <|im_end|>}. */
@@ -85,7 +85,7 @@ public final class Tokenizer implements AutoCloseable {
 
   /** One more than the largest id, added tokens included. */
   public int vocabularySize() {
-    return pieces.length;
+    return pieces().length;
   }
 
   public OptionalInt beginOfText() {
@@ -107,6 +107,13 @@ public final class Tokenizer implements AutoCloseable {
     if (withoutSpecials != null) {
       withoutSpecials.close();
     }
+  }
+
+  private String[] pieces() {
+    if (pieces == null) {
+      pieces = file.pieces();
+    }
+    return pieces;
   }
 
   private synchronized NativeTokenizer withoutSpecials() {

@@ -1,0 +1,27 @@
+"""16 prompts, continued greedily by 64 tokens each, all in one batch."""
+
+import time
+
+import torch
+from common import QUICK, load, read, report
+
+model = load().eval()
+prompts = read("prompts.json")
+longest = max(map(len, prompts))
+ids = torch.tensor([[0] * (longest - len(prompt)) + prompt for prompt in prompts])
+mask = torch.tensor([[0] * (longest - len(prompt)) + [1] * len(prompt) for prompt in prompts])
+tokens = 8 if QUICK else 64
+
+
+@torch.inference_mode()
+def generate():
+    return model.generate(
+        ids, attention_mask=mask, min_new_tokens=tokens, max_new_tokens=tokens, do_sample=False,
+        pad_token_id=0,
+    )
+
+
+generate()
+start = time.perf_counter()
+out = generate()
+report(time.perf_counter() - start, len(prompts) * (out.shape[1] - longest))

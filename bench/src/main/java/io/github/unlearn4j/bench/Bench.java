@@ -1,0 +1,127 @@
+package io.github.unlearn4j.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.unlearn4j.base.AtomicFiles;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.model.ComputeType;
+import io.github.unlearn4j.model.Decoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code bench/run} starts: measures both sides in turn and records a table. */
+final class Bench {
+  private static final List<Work> USUAL =
+      List.of(Work.BOUND, Work.TRAIN, Work.LABELS, Work.GENERATE, Work.FIRST_TOKEN);
+
+  private final BenchOptions options;
+  private final Path root;
+  private final Sides sides;
+  private final List<Comparison> comparisons = new ArrayList<>();
+
+  private Bench(BenchOptions options, Path root, Path python) {
+    this.options = options;
+    this.root = root;
+    sides = new Sides(root, python, root.resolve("bench/work"), options.quick());
+  }
+
+  /** Arguments: the repository, the peer's Python, then what the user wrote behind bench/run. */
+  public static void main(String[] arguments) throws IOException {
+    try {
+      Path root = Path.of(arguments[0]);
+      BenchOptions options = BenchOptions.of(List.of(arguments).subList(2, arguments.length));
+      new Bench(options, root, Path.of(arguments[1])).run();
+    } catch (UserError problem) {
+      System.err.println("error: " + problem.getMessage());
+      System.exit(problem.exitCode().number());
+    }
+  }
+
+  private void run() throws IOException {
+    Path model = root.resolve(options.model());
+    if (!Files.exists(model.resolve("config.json"))) {
+      throw UserError.badInput(
+          "%s is no checkpoint; examples/sherlock/README.md says how to get SmolLM2, --model names"
+                  .formatted(model)
+              + " another folder");
+    }
+    Inputs.write(root, model, sides.inputs());
+    List<Work> works = options.works().isEmpty() ? USUAL : options.works();
+    for (Work work : works) {
+      comparisons.add(compare(work, model));
+      if (options.large() && work != Work.FORGET) {
+        comparisons.add(compare(work, largeModel(model)));
+      }
+    }
+    record();
+  }
+
+  /** A B A B …, so that whatever else the machine does meets both sides alike. */
+  private Comparison compare(Work work, Path model) {
+    boolean alone = work.script() == null;
+    String attention = alone ? "" : fastestAttention(work, model);
+    List<Sample> ours = new ArrayList<>();
+    List<Sample> peer = new ArrayList<>();
+    for (int pair = 0; pair < options.pairs(); pair++) {
+      ours.add(told(work, "ours", sides.ours(work, model)));
+      if (!alone) {
+        peer.add(told(work, "peer", sides.peer(work, model, attention)));
+      }
+    }
+    String remark = alone ? ours.getLast().note() : "peer: " + peer.getLast().note();
+    return new Comparison(work, model.getFileName().toString(), ours, peer, remark);
+  }
+
+  private String fastestAttention(Work work, Path model) {
+    if (work.attentions().size() == 1) {
+      return work.attentions().getFirst();
+    }
+    return work.attentions().stream()
+        .max(
+            Comparator.comparingDouble(
+                attention -> told(work, attention, sides.peer(work, model, attention)).perSecond()))
+        .orElseThrow();
+  }
+
+  private static Sample told(Work work, String side, Sample sample) {
+    System.err.printf(
+        "%s, %s: %s %s%n",
+        work.label(),
+        side,
+        Spread.number(work.isTime() ? sample.seconds() : sample.perSecond()),
+        work.unit());
+    return sample;
+  }
+
+  /** Random weights of about 360 million parameters in bf16: a Llama shape between the small. */
+  private Path largeModel(Path tokenizerFrom) {
+    Path folder = root.resolve("bench/models/random-360m");
+    if (!Files.exists(folder)) {
+      ObjectNode config = Json.read(tokenizerFrom.resolve("config.json")).deepCopy();
+      config.put("hidden_size", 960).put("intermediate_size", 2560).put("num_hidden_layers", 32);
+      config.put("num_attention_heads", 15).put("num_key_value_heads", 5).put("head_dim", 64);
+      try (Decoder decoder = Decoder.create(config, tokenizerFrom, ComputeType.BFLOAT16, 1)) {
+        decoder.saveForInference(folder);
+      }
+    }
+    return folder;
+  }
+
+  private void record() {
+    Map<String, String> setting = Setting.of(root, sides.python(), options);
+    ResultTable table = new ResultTable(setting, comparisons);
+    String now = LocalDateTime.now().format(DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss"));
+    Path results = root.resolve("bench/results");
+    AtomicFiles.write(results.resolve(now + ".md"), table.markdown());
+    Json.write(results.resolve(now + ".json"), table.json());
+    System.out.print(table.markdown());
+    System.err.println("recorded in bench/results/%s.md and .json".formatted(now));
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.unlearn4j.bench;
+
+import io.github.unlearn4j.base.UserError;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What stands behind {@code bench/run}.
+ *
+ * @param works empty: the usual ones
+ * @param pairs measurements of each side
+ * @param quick little work and one pair, to see that everything runs
+ * @param large the random model of 360 million parameters as well
+ * @param model checkpoint folder, from the repository's root
+ */
+record BenchOptions(List<Work> works, int pairs, boolean quick, boolean large, String model) {
+  static BenchOptions of(List<String> arguments) {
+    List<Work> works = new ArrayList<>();
+    int pairs = 0;
+    boolean quick = false;
+    boolean large = false;
+    String model = "models/smollm2";
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      switch (argument) {
+        case "--quick" -> quick = true;
+        case "--large" -> large = true;
+        case "--pairs" -> pairs = number(argument, value(arguments, ++i));
+        case "--model" -> model = value(arguments, ++i);
+        default -> {
+          if (argument.startsWith("-")) {
+            throw UserError.badInput(
+                "unknown option '%s'; known: --quick, --large, --pairs N, --model DIR"
+                    .formatted(argument));
+          }
+          works.add(Work.named(argument));
+        }
+      }
+    }
+    return new BenchOptions(works, pairs > 0 ? pairs : quick ? 1 : 5, quick, large, model);
+  }
+
+  private static String value(List<String> arguments, int index) {
+    if (index >= arguments.size()) {
+      throw UserError.badInput("%s needs a value".formatted(arguments.getLast()));
+    }
+    return arguments.get(index);
+  }
+
+  private static int number(String option, String text) {
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw UserError.badInput("%s takes a positive number, not '%s'".formatted(option, text));
+    }
+    return Integer.parseInt(text);
+  }
+}
