@@ -70,9 +70,7 @@ final class RunFinder {
 
   /** "Study in Scarlet" is one name, "Holmes in London" and "Baker Street in London" are two. */
   private boolean isCommon(Word word) {
-    return tally.lower(word.key()) > 0
-        && !Cues.isHead(word.key())
-        && !Cues.isHonorific(word.key());
+    return tally.lower(word.key()) > 0 && !Cues.isHead(word.key()) && !Cues.isHonorific(word.key());
   }
 
   private void add(int start, int end, List<NameRun> runs) {
