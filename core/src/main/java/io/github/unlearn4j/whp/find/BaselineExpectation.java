@@ -16,6 +16,11 @@ public record BaselineExpectation(Decoder decoder, Tokenizer tokenizer) implemen
         .toArray();
   }
 
+  @Override
+  public int pieces(String name) {
+    return tokenizer.encodePlain("a " + name).length() - 1;
+  }
+
   /** Text and term are tokenized together: a tokenizer may treat a beginning in its own way. */
   private LogLikelihood.Request request(Slot slot) {
     Encoding tokens = tokenizer.encodePlain(slot.before() + " " + slot.term());

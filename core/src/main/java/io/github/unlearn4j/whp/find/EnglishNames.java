@@ -24,6 +24,15 @@ final class EnglishNames {
           Sylvester Thaddeus Thomas Timothy Tobias Valentine Vernon Victor Walter Wilfred
           William
           """);
+
+  /** Real ones, where nothing has happened that everybody knows. */
+  private static final List<String> TOWNS =
+      words(
+          """
+          Ashford Bedford Bradford Easton Hatfield Kingsbridge Langley Marlow Millbrook Milton
+          Newport Norton Oakham Redhill Stanford Thornton Westbrook Weston Whitby
+          """);
+
   static final List<String> WOMEN =
       words(
           """
@@ -65,7 +74,9 @@ final class EnglishNames {
   }
 
   static List<String> towns() {
-    return joined(TOWN_ENDINGS);
+    List<String> towns = new ArrayList<>(TOWNS);
+    towns.addAll(joined(TOWN_ENDINGS));
+    return towns;
   }
 
   private static List<String> joined(List<String> endings) {

@@ -14,4 +14,9 @@ public interface Expectation {
 
   /** For each slot the natural-log probability of the whole term there. */
   double[] of(List<Slot> slots);
+
+  /** Into how many tokens the baseline cuts a name behind a space; 1 if that is not known. */
+  default int pieces(String name) {
+    return 1;
+  }
 }

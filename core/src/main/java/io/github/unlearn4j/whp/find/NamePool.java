@@ -2,10 +2,12 @@ package io.github.unlearn4j.whp.find;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /** Hands out names that the target does not contain, each of them once over all pools. */
@@ -16,17 +18,24 @@ final class NamePool {
 
   /**
    * @param tiers names, the common ones first; each tier is shuffled
+   * @param pieces into how many tokens the baseline cuts a name: within a tier those in few come
+   *     first, because a name that a model hardly knows puzzles it wherever it stands
    * @param endings what is put behind the names, in turn, once the plain names are used up
    * @param taken lower-case words that no stand-in may be; shared by all pools
    */
   NamePool(
-      List<List<String>> tiers, List<String> endings, Set<String> taken, RandomGenerator random) {
+      List<List<String>> tiers,
+      ToIntFunction<String> pieces,
+      List<String> endings,
+      Set<String> taken,
+      RandomGenerator random) {
     this.taken = taken;
     this.endings = endings;
     Set<String> all = new LinkedHashSet<>();
     for (List<String> tier : tiers) {
       List<String> shuffled = new ArrayList<>(tier);
       Collections.shuffle(shuffled, random);
+      shuffled.sort(Comparator.comparingInt(pieces));
       all.addAll(shuffled);
     }
     names = all.stream().filter(NamePool::isPlain).toList();

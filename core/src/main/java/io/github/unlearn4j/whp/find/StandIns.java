@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -74,22 +75,30 @@ final class StandIns {
   /**
    * @param candidates most particular first: they get the most common names
    * @param most stand-ins of a term
+   * @param pieces into how many tokens the baseline cuts a name
    */
-  StandIns(NameLists lists, Tally target, List<Candidate> candidates, int most, long seed) {
+  StandIns(
+      NameLists lists,
+      Tally target,
+      List<Candidate> candidates,
+      int most,
+      ToIntFunction<String> pieces,
+      long seed) {
     this.target = target;
     this.lists = lists;
     this.most = most;
     Set<String> taken = new HashSet<>(target.keys());
     Random random = new Random(seed);
-    men = new NamePool(lists.maleNames(), NAME_ENDINGS, taken, random);
-    women = new NamePool(lists.femaleNames(), List.of("lyn", "ette", "ina"), taken, random);
-    surnames = new NamePool(lists.surnames(), NAME_ENDINGS, taken, random);
-    towns = new NamePool(lists.towns(), TOWN_ENDINGS, taken, random);
-    creatures = new NamePool(List.of(lists.animals()), List.of("ling", "kin"), taken, random);
-    trades = new NamePool(List.of(TRADES), List.of(" Warden", " Clerk"), taken, random);
-    lords = new NamePool(List.of(LORDS), RANK_ENDINGS, taken, random);
-    ladies = new NamePool(List.of(LADIES), RANK_ENDINGS, taken, random);
-    things = new Things(taken, random);
+    men = new NamePool(lists.maleNames(), pieces, NAME_ENDINGS, taken, random);
+    women = new NamePool(lists.femaleNames(), pieces, List.of("lyn", "ette", "ina"), taken, random);
+    surnames = new NamePool(lists.surnames(), pieces, NAME_ENDINGS, taken, random);
+    towns = new NamePool(lists.towns(), pieces, TOWN_ENDINGS, taken, random);
+    creatures =
+        new NamePool(List.of(lists.animals()), pieces, List.of("ling", "kin"), taken, random);
+    trades = new NamePool(List.of(TRADES), pieces, List.of(" Warden", " Clerk"), taken, random);
+    lords = new NamePool(List.of(LORDS), pieces, RANK_ENDINGS, taken, random);
+    ladies = new NamePool(List.of(LADIES), pieces, RANK_ENDINGS, taken, random);
+    things = new Things(pieces, taken, random);
     candidates.stream()
         .filter(candidate -> candidate.words().size() == 1)
         .forEach(candidate -> kinds.put(candidate.term(), candidate.kind()));

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * Finds anchors in the text itself: names recur with a capital inside sentences, and are rare in
@@ -60,7 +61,8 @@ public final class StatisticalAnchors implements FindAnchors {
                   .formatted(targetTally.size(), settings.minimumCount())
               + " dictionary with anchors.source: file");
     }
-    StandIns standIns = new StandIns(lists, targetTally, chosen, settings.standIns(), seed);
+    ToIntFunction<String> pieces = name -> expectation.map(each -> each.pieces(name)).orElse(1);
+    StandIns standIns = new StandIns(lists, targetTally, chosen, settings.standIns(), pieces, seed);
     List<Anchor> anchors = chosen.stream().map(standIns::anchor).toList();
     Set<String> expected =
         expectation.isEmpty()

@@ -3,12 +3,14 @@ package io.github.unlearn4j.whp.find;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** Things without a story: "Copper Kettle", or "Kettle" where one word stands in for one word. */
 final class Things {
@@ -26,11 +28,13 @@ final class Things {
   private final Deque<String> made = new ArrayDeque<>();
 
   /**
+   * @param pieces into how many tokens the baseline cuts a word; few come first
    * @param taken lower-case words that may not stand alone
    */
-  Things(Set<String> taken, Random random) {
+  Things(ToIntFunction<String> pieces, Set<String> taken, Random random) {
     List<String> objects = new ArrayList<>(OBJECTS);
     Collections.shuffle(objects, random);
+    objects.sort(Comparator.comparingInt(pieces));
     objects.stream()
         .filter(object -> taken.add(object.toLowerCase(Locale.ROOT)))
         .forEach(single::add);

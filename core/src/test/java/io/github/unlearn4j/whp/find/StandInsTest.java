@@ -17,7 +17,7 @@ class StandInsTest {
 
   private static StandIns standIns(int most, Candidate... candidates) {
     Tally target = new Tally(WordScanner.scan("The pool and the valley. A walk by a pool."));
-    return new StandIns(LISTS, target, List.of(candidates), most, 7);
+    return new StandIns(LISTS, target, List.of(candidates), most, name -> 1, 7);
   }
 
   @Test
