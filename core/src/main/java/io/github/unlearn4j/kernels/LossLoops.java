@@ -1,0 +1,103 @@
+package io.github.unlearn4j.kernels;
+
+import io.github.unlearn4j.kernels.Lanes.Numbers;
+import jdk.incubator.vector.FloatVector;
+import org.bytedeco.pytorch.Tensor;
+
+/** Cross-entropy and its gradient over the vocabulary, a row at a time in the second cache. */
+final class LossLoops {
+  private final Numbers logits;
+  private final long vocabulary;
+  private final float scale;
+  private final long labels;
+  private final long softIds;
+  private final Numbers softProbabilities;
+  private final int named;
+
+  LossLoops(Tensor logits, LossTargets targets, double scale) {
+    this.logits = Numbers.of(logits);
+    this.vocabulary = logits.size(1);
+    this.scale = (float) scale;
+    boolean soft = targets.soft();
+    labels = soft ? 0 : targets.labels().data_ptr().address();
+    softIds = soft ? targets.softIds().data_ptr().address() : 0;
+    softProbabilities = soft ? Numbers.of(targets.softProbabilities()) : null;
+    named = soft ? (int) targets.softIds().size(1) : 0;
+  }
+
+  /** Sum and scale of the powers of one row: p = power / sum. */
+  private record Softmax(float[] powers, float sum, float normaliser) {}
+
+  double run(long rows) {
+    float[][] powers = new float[Workers.count()][Math.toIntExact(vocabulary) + Lanes.WIDTH];
+    double[] losses = new double[Math.toIntExact(rows)];
+    Workers.run(
+        rows,
+        vocabulary,
+        (worker, from, end) -> {
+          for (long row = from; row < end; row++) {
+            losses[(int) row] =
+                softProbabilities == null ? hard(row, powers[worker]) : soft(row, powers[worker]);
+          }
+        });
+    double sum = 0;
+    for (double loss : losses) {
+      sum += loss;
+    }
+    return sum;
+  }
+
+  private double hard(long row, float[] powers) {
+    long at = row * vocabulary;
+    long label = at + Lanes.getLong(labels, row);
+    Softmax softmax = softmax(at, powers);
+    float logProbability = Lanes.get(logits, label) - softmax.normaliser();
+    write(softmax, at, scale);
+    Lanes.put(logits, label, (float) (Math.exp(logProbability) - 1) * scale);
+    return -logProbability;
+  }
+
+  private double soft(long row, float[] powers) {
+    long at = row * vocabulary;
+    long first = row * named;
+    Softmax softmax = softmax(at, powers);
+    float[] change = new float[named];
+    double loss = 0;
+    double rest = 1;
+    double targetRest = 1;
+    for (int i = 0; i < named; i++) {
+      float logProbability =
+          Lanes.get(logits, at + Lanes.getLong(softIds, first + i)) - softmax.normaliser();
+      float target = Lanes.get(softProbabilities, first + i);
+      double probability = Math.exp(logProbability);
+      loss -= target * (double) logProbability;
+      rest -= probability;
+      targetRest -= target;
+      change[i] = (float) (probability - target) * scale;
+    }
+    rest = Math.max(rest, LossTargets.SMALLEST_REST);
+    targetRest = Math.max(targetRest, LossTargets.SMALLEST_REST);
+    loss -= targetRest * Math.log(rest);
+    float factor = scale * (float) (1 - targetRest / rest);
+    write(softmax, at, factor);
+    for (int i = 0; i < named; i++) {
+      Lanes.put(logits, at + Lanes.getLong(softIds, first + i), change[i]);
+    }
+    return loss;
+  }
+
+  private Softmax softmax(long at, float[] powers) {
+    float maximum = Lanes.maximum(logits, at, vocabulary);
+    float sum = Lanes.powers(logits, at, vocabulary, maximum, powers);
+    return new Softmax(powers, sum, (float) (maximum + Math.log(sum)));
+  }
+
+  /** The row's probabilities times {@code factor}, in place of its logits. */
+  private void write(Softmax softmax, long at, float factor) {
+    float scaled = factor / softmax.sum();
+    for (int i = 0; i < vocabulary; i += Lanes.WIDTH) {
+      FloatVector power = FloatVector.fromArray(Lanes.FLOATS, softmax.powers(), i);
+      Lanes.store(logits, at + i, power.mul(scaled), Lanes.mask(i, vocabulary));
+    }
+  }
+}
