@@ -1,13 +1,21 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.kernels.HeadLayout;
+import io.github.unlearn4j.kernels.Kernels;
+import io.github.unlearn4j.kernels.Rotation;
+import io.github.unlearn4j.kernels.Strip;
+import io.github.unlearn4j.tensor.Kept;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Causal attention with grouped heads. Inside, tensors are [batch · keyValueHeads, groups · time,
- * headSize] for queries and [batch · keyValueHeads, time, headSize] for keys and values, so that a
- * group's queries meet their keys in one product and nothing is repeated.
+ * Causal attention with grouped heads. Inside, tensors are [batch · keyValueHeads, groups · times,
+ * headSize] for a strip of queries and [batch · keyValueHeads, time, headSize] for keys and values,
+ * so that a group's queries meet their keys in one product and nothing is repeated. A strip's
+ * queries meet only the keys up to its end, so that most products above the diagonal are left out.
  */
 final class Attention {
   private final DecoderConfig config;
@@ -15,17 +23,15 @@ final class Attention {
   private final Projection output;
   private final RmsNorm queryNorm;
   private final RmsNorm keyNorm;
-  private final Tensor queryNormGradient;
-  private final Tensor keyNormGradient;
+  private final Kernels kernels;
 
-  Attention(DecoderConfig config, Parameters parameters, String prefix) {
+  Attention(DecoderConfig config, Parameters parameters, String prefix, Kernels kernels) {
     this.config = config;
-    queryKeyValue = new Projection(parameters, prefix + "q_proj", true);
-    output = new Projection(parameters, prefix + "o_proj", false);
+    this.kernels = kernels;
+    queryKeyValue = new Projection(parameters, prefix + "q_proj", true, kernels);
+    output = new Projection(parameters, prefix + "o_proj", false, kernels);
     queryNorm = norm(parameters, prefix + "q_norm.weight");
     keyNorm = norm(parameters, prefix + "k_norm.weight");
-    queryNormGradient = parameters.weightGradient(prefix + "q_norm.weight");
-    keyNormGradient = parameters.weightGradient(prefix + "k_norm.weight");
   }
 
   /**
@@ -33,36 +39,87 @@ final class Attention {
    *
    * @param projected q, k, v before norm and rotation [rows, (heads + 2 keyValueHeads) · headSize];
    *     null without query/key norm
-   * @param probabilities [batch · keyValueHeads, groups · time, time]
+   * @param queryRms 1 / rms of each query, and of each key; null without query/key norm
+   * @param queries of each strip [pairs, groups · times, headSize]
+   * @param key [pairs, time, headSize]
+   * @param probabilities of each strip [pairs, groups · times, keys]
    * @param context [rows, heads · headSize]
    */
   record Saved(
       Tensor projected,
-      Tensor query,
+      Tensor queryRms,
+      Tensor keyRms,
+      List<Tensor> queries,
       Tensor key,
       Tensor value,
-      Tensor probabilities,
-      Tensor context) {}
+      List<Tensor> probabilities,
+      Tensor context) {
+    void keep(Kept kept) {
+      if (projected != null) {
+        kept.keep(projected);
+        kept.keep(queryRms);
+        kept.keep(keyRms);
+      }
+      queries.forEach(kept::keep);
+      kept.keep(key);
+      kept.keep(value);
+      probabilities.forEach(kept::keep);
+      kept.keep(context);
+    }
+  }
 
   /** Shapes and tables of one batch, the same for all layers. */
   record Batch(
-      int batch, int time, RotaryTables queryTables, RotaryTables keyTables, Tensor mask) {}
+      int batch,
+      int time,
+      Rotation queryRotation,
+      Rotation keyRotation,
+      RotaryTables queryTables,
+      RotaryTables keyTables,
+      Tensor mask) {}
+
+  /** The context alone, [rows, heads · headSize]; nothing else is kept. */
+  Tensor context(Tensor x, Batch shape) {
+    return attend(x, shape, false).context();
+  }
 
   /** Everything up to the context, rows = batch · time. */
   Saved attend(Tensor x, Batch shape) {
+    return attend(x, shape, true);
+  }
+
+  private Saved attend(Tensor x, Batch shape, boolean saving) {
     Tensor projected = queryKeyValue.forward(x);
-    Tensor query = rotated(queryPart(projected, shape), queryNorm, shape.queryTables());
-    Tensor key = rotated(keyPart(projected, shape), keyNorm, shape.keyTables());
-    Tensor value = valuePart(projected, shape).contiguous();
-    long pairs = (long) shape.batch() * config.keyValueHeads();
-    long head = config.headSize();
-    query = query.view(pairs, -1, head);
-    key = key.view(pairs, -1, head);
-    value = value.view(pairs, -1, head);
-    Tensor probabilities = probabilities(query, key, shape.mask());
-    Tensor context = merge(torch.bmm(probabilities, value), shape);
+    Tensor rows = projected;
+    Tensor queryRms = null;
+    Tensor keyRms = null;
+    if (queryNorm != null) {
+      rows = saving ? projected.clone() : projected;
+      queryRms = queryNorm.inPlace(heads(rows, 0, config.heads()));
+      keyRms = keyNorm.inPlace(heads(rows, config.heads(), config.keyValueHeads()));
+    }
+    List<Strip> strips = Strip.of(shape.time(), config.slidingWindow());
+    HeadLayout queryLayout = layout(shape, config.groups());
+    List<Tensor> queries = emptyStrips(rows, queryLayout, strips);
+    HeadLayout keyLayout = layout(shape, 1);
+    Tensor key = emptyHeads(rows, keyLayout);
+    Tensor value = emptyHeads(rows, keyLayout);
+    kernels.toHeads(queryLayout, queryColumns(rows), shape.queryRotation(), queries);
+    kernels.toHeads(keyLayout, keyColumns(rows), shape.keyRotation(), List.of(key));
+    kernels.toHeads(keyLayout, valueColumns(rows), null, List.of(value));
+    List<Tensor> probabilities = new ArrayList<>();
+    List<Tensor> contexts = new ArrayList<>();
+    for (int i = 0; i < strips.size(); i++) {
+      Strip strip = strips.get(i);
+      Tensor scores = torch.bmm(queries.get(i), seen(key, strip).transpose(1, 2));
+      kernels.causalSoftmax(strip, scores);
+      contexts.add(torch.bmm(scores, seen(value, strip)));
+      probabilities.add(scores);
+    }
+    Tensor context = x.new_empty(x.size(0), (long) config.heads() * config.headSize());
+    kernels.fromHeads(queryLayout, contexts, null, context);
     Tensor before = queryNorm == null ? null : projected;
-    return new Saved(before, query, key, value, probabilities, context);
+    return new Saved(before, queryRms, keyRms, queries, key, value, probabilities, context);
   }
 
   /**
@@ -73,7 +130,7 @@ final class Attention {
     Tensor projected = queryKeyValue.forward(x);
     Tensor query = rotated(queryPart(projected, shape), queryNorm, shape.queryTables());
     Tensor key = keyPart(projected, shape);
-    Tensor normedKey = keyNorm == null ? key : keyNorm.forward(key, keyNorm.inverseRms(key));
+    Tensor normedKey = keyNorm == null ? key : keyNorm.forward(key);
     shape.keyTables().rotate(normedKey, cache.newKeys(), false);
     cache.newValues().copy_(valuePart(projected, shape));
     long pairs = (long) shape.batch() * config.keyValueHeads();
@@ -92,46 +149,109 @@ final class Attention {
   }
 
   /**
-   * @param x the input of {@link #attend}
    * @param outputGradient [rows, hidden] in the compute dtype
-   * @return gradient by x
+   * @return gradient by the projected q, k, v, [rows, (heads + 2 keyValueHeads) · headSize]
    */
-  Tensor backward(Tensor x, Saved saved, Batch shape, Tensor outputGradient) {
-    Tensor contextGradient = output.backward(saved.context(), outputGradient);
-    long pairs = (long) shape.batch() * config.keyValueHeads();
-    long head = config.headSize();
-    // Σ over keys of p · dp equals Σ over the head of context · dcontext, which is smaller.
-    Tensor inner =
-        contextGradient
-            .mul(saved.context())
-            .view(-1, head)
-            .sum(new long[] {-1}, true, Types.none());
-    inner = split(inner, shape, 1).contiguous().view(pairs, -1, 1);
-    Tensor gradient = split(contextGradient, shape, head).contiguous().view(pairs, -1, head);
-    Tensor valueGradient = torch.bmm(saved.probabilities().transpose(1, 2), gradient);
-    Tensor scoreGradient = torch.bmm(gradient, saved.value().transpose(1, 2));
-    scoreGradient.sub_(inner).mul_(saved.probabilities());
-    Tensor queryGradient = torch.bmm(scoreGradient, saved.key());
-    Tensor keyGradient = torch.bmm(scoreGradient.transpose(1, 2), saved.query());
-
-    long width = (long) (config.heads() + 2 * config.keyValueHeads()) * head;
-    Tensor projectedGradient = x.new_empty(x.size(0), width);
-    Tensor queryPart = queryPart(projectedGradient, shape);
-    Tensor keyPart = keyPart(projectedGradient, shape);
-    shape.queryTables().rotate(queryGradient.view_as(queryPart), queryPart, true);
-    shape.keyTables().rotate(keyGradient.view_as(keyPart), keyPart, true);
-    valuePart(projectedGradient, shape).copy_(valueGradient.view_as(keyPart));
-    if (queryNorm != null) {
-      backThroughNorm(queryNorm, queryNormGradient, queryPart, queryPart(saved.projected(), shape));
-      backThroughNorm(keyNorm, keyNormGradient, keyPart, keyPart(saved.projected(), shape));
+  Tensor backward(Saved saved, Batch shape, Tensor outputGradient) {
+    Tensor contextGradient = output.inputGradient(outputGradient);
+    output.addWeightGradient(saved.context(), outputGradient);
+    List<Strip> strips = Strip.of(shape.time(), config.slidingWindow());
+    HeadLayout queryLayout = layout(shape, config.groups());
+    HeadLayout keyLayout = layout(shape, 1);
+    List<Tensor> gradients = emptyStrips(contextGradient, queryLayout, strips);
+    kernels.toHeads(queryLayout, contextGradient, null, gradients);
+    Tensor keyGradient = zeroSums(saved.key());
+    Tensor valueGradient = zeroSums(saved.value());
+    List<Tensor> queryGradients = new ArrayList<>();
+    for (int i = 0; i < strips.size(); i++) {
+      Strip strip = strips.get(i);
+      Tensor probabilities = saved.probabilities().get(i);
+      Tensor gradient = gradients.get(i);
+      seen(valueGradient, strip).add_(torch.bmm(probabilities.transpose(1, 2), gradient));
+      Tensor scores = torch.bmm(gradient, seen(saved.value(), strip).transpose(1, 2));
+      kernels.causalSoftmaxGradient(strip, probabilities, scores);
+      queryGradients.add(torch.bmm(scores, seen(saved.key(), strip)));
+      seen(keyGradient, strip).add_(torch.bmm(scores.transpose(1, 2), saved.queries().get(i)));
     }
-    return queryKeyValue.backward(x, projectedGradient);
+    long width = (long) (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
+    Tensor projected = outputGradient.new_empty(outputGradient.size(0), width);
+    kernels.fromHeads(queryLayout, queryGradients, shape.queryRotation(), queryColumns(projected));
+    kernels.fromHeads(keyLayout, List.of(keyGradient), shape.keyRotation(), keyColumns(projected));
+    kernels.fromHeads(keyLayout, List.of(valueGradient), null, valueColumns(projected));
+    if (queryNorm != null) {
+      backThroughNorm(queryNorm, saved.projected(), saved.queryRms(), projected, 0, config.heads());
+      backThroughNorm(
+          keyNorm,
+          saved.projected(),
+          saved.keyRms(),
+          projected,
+          config.heads(),
+          config.keyValueHeads());
+    }
+    return projected;
   }
 
-  private static void backThroughNorm(RmsNorm norm, Tensor weightGradient, Tensor part, Tensor x) {
-    Tensor rows = x.to(ScalarType.Float).contiguous();
-    Tensor gradient = norm.backward(rows, norm.inverseRms(rows), part.contiguous(), weightGradient);
-    part.copy_(gradient);
+  /** Gradient by x, from that by the projected q, k, v. */
+  Tensor inputGradient(Tensor projectedGradient) {
+    return queryKeyValue.inputGradient(projectedGradient);
+  }
+
+  void addWeightGradient(Tensor x, Tensor projectedGradient) {
+    queryKeyValue.addWeightGradient(x, projectedGradient);
+  }
+
+  private void backThroughNorm(
+      RmsNorm norm, Tensor x, Tensor inverseRms, Tensor gradient, int firstHead, int heads) {
+    Tensor part = heads(gradient, firstHead, heads);
+    norm.backward(heads(x, firstHead, heads), inverseRms, part, null, part);
+  }
+
+  /** The keys, or values, that a strip's queries see: a view. */
+  private static Tensor seen(Tensor keys, Strip strip) {
+    return keys.narrow(1, strip.firstKey(), strip.keys());
+  }
+
+  private static Tensor zeroSums(Tensor like) {
+    return torch.zeros_like(like, like.options().dtype(Types.optional(ScalarType.Float)), null);
+  }
+
+  private HeadLayout layout(Batch shape, int groups) {
+    return new HeadLayout(
+        shape.batch(), shape.time(), config.keyValueHeads(), groups, config.headSize());
+  }
+
+  private static Tensor emptyHeads(Tensor like, HeadLayout layout) {
+    return like.new_empty(layout.pairs(), layout.time(), layout.headSize());
+  }
+
+  private static List<Tensor> emptyStrips(Tensor like, HeadLayout layout, List<Strip> strips) {
+    return strips.stream()
+        .map(strip -> (long) layout.groups() * strip.times())
+        .map(queries -> like.new_empty(layout.pairs(), queries, layout.headSize()))
+        .toList();
+  }
+
+  /** A view [rows, heads · headSize]. */
+  private Tensor columns(Tensor projected, int firstHead, int heads) {
+    long head = config.headSize();
+    return projected.narrow(1, firstHead * head, heads * head);
+  }
+
+  private Tensor queryColumns(Tensor projected) {
+    return columns(projected, 0, config.heads());
+  }
+
+  private Tensor keyColumns(Tensor projected) {
+    return columns(projected, config.heads(), config.keyValueHeads());
+  }
+
+  private Tensor valueColumns(Tensor projected) {
+    return columns(projected, config.heads() + config.keyValueHeads(), config.keyValueHeads());
+  }
+
+  /** A view [rows, heads, headSize] of some consecutive heads. */
+  private Tensor heads(Tensor projected, int firstHead, int heads) {
+    return columns(projected, firstHead, heads).view(-1, heads, config.headSize());
   }
 
   private static Tensor probabilities(Tensor query, Tensor key, Tensor mask) {
@@ -146,19 +266,13 @@ final class Attention {
   }
 
   private Tensor rotated(Tensor part, RmsNorm norm, RotaryTables tables) {
-    Tensor normed = norm == null ? part : norm.forward(part, norm.inverseRms(part));
+    Tensor normed = norm == null ? part : norm.forward(part);
     Tensor result = part.new_empty(part.sizes());
     tables.rotate(normed, result, false);
     return result;
   }
 
-  /** [rows, heads · width] as [batch, keyValueHeads, groups, time, width]. */
-  private Tensor split(Tensor rows, Batch shape, long width) {
-    return rows.view(shape.batch(), shape.time(), config.keyValueHeads(), config.groups(), width)
-        .permute(0, 2, 3, 1, 4);
-  }
-
-  /** The reverse of {@link #split}, [rows, heads · headSize]. */
+  /** [batch · keyValueHeads, groups · time, headSize] as [rows, heads · headSize]. */
   private Tensor merge(Tensor context, Batch shape) {
     long head = config.headSize();
     return context
@@ -199,7 +313,8 @@ final class Attention {
   }
 
   private RmsNorm norm(Parameters parameters, String name) {
-    Tensor weight = parameters.weight(name);
-    return weight == null ? null : new RmsNorm(weight, config.normEpsilon());
+    return parameters.weight(name) == null
+        ? null
+        : new RmsNorm(parameters, name, config.normEpsilon(), kernels);
   }
 }

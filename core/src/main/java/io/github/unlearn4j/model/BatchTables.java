@@ -1,5 +1,6 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.kernels.Rotation;
 import io.github.unlearn4j.tensor.Kept;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class BatchTables implements AutoCloseable {
   private int capacity;
   private RotaryTables query;
   private RotaryTables key;
+  private RotaryTables exact;
   private Tensor mask;
 
   BatchTables(DecoderConfig config, ScalarType type) {
@@ -30,7 +32,13 @@ final class BatchTables implements AutoCloseable {
   Attention.Batch batch(int batch, int time) {
     reserve(time);
     return new Attention.Batch(
-        batch, time, query.slice(0, time), key.slice(0, time), square(0, time, 0, time));
+        batch,
+        time,
+        rotation(time, 1 / Math.sqrt(config.headSize())),
+        rotation(time, 1),
+        query.slice(0, time),
+        key.slice(0, time),
+        square(0, time, 0, time));
   }
 
   /**
@@ -58,7 +66,18 @@ final class BatchTables implements AutoCloseable {
     Tensor index = Torch.longs(positions, positions.length);
     Tensor rows = Torch.floats(hidden, batch, time, cache.visible()).to(type);
     return new Attention.Batch(
-        batch, time, gather(query, index, batch, time), gather(key, index, batch, time), rows);
+        batch,
+        time,
+        null,
+        null,
+        gather(query, index, batch, time),
+        gather(key, index, batch, time),
+        rows);
+  }
+
+  private Rotation rotation(int time, double scale) {
+    RotaryTables tables = exact.slice(0, time);
+    return new Rotation(tables.cosine(), tables.sine(), scale);
   }
 
   /** A mask's row: of {@code columns}, those from {@code first} to {@code last} can be seen. */
@@ -91,6 +110,7 @@ final class BatchTables implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       query = keep(RotaryTables.of(config, capacity, 1 / Math.sqrt(config.headSize()), type));
       key = keep(RotaryTables.of(config, capacity, 1, type));
+      exact = keep(RotaryTables.of(config, capacity, 1, ScalarType.Float));
       mask = kept.keep(mask(capacity).to(type));
     }
   }

@@ -3,6 +3,7 @@ package io.github.unlearn4j.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.tensor.PackedWeight;
 import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.weights.Checkpoint;
@@ -30,30 +31,42 @@ public final class Decoder implements AutoCloseable {
   private final List<DecoderLayer> layers = new ArrayList<>();
   private final RmsNorm finalNorm;
   private final BatchTables tables;
+  private final Kernels kernels;
   private PackedWeight packedHead;
 
-  private Decoder(JsonNode configFile, Path source, ComputeType computeType, boolean training) {
+  private Decoder(
+      JsonNode configFile,
+      Path source,
+      ComputeType computeType,
+      boolean training,
+      Kernels kernels) {
     Torch.start();
+    this.kernels = kernels;
     this.configFile = configFile;
     this.source = source;
     this.computeType = computeType;
     config = DecoderConfig.of(configFile);
     parameters = new Parameters(config, computeType, training);
     for (int index = 0; index < config.layers(); index++) {
-      layers.add(new DecoderLayer(config, parameters, index));
+      layers.add(new DecoderLayer(config, parameters, index, kernels));
     }
-    finalNorm = new RmsNorm(parameters.weight(ParameterLayout.FINAL_NORM), config.normEpsilon());
+    finalNorm = new RmsNorm(parameters, ParameterLayout.FINAL_NORM, config.normEpsilon(), kernels);
     tables = new BatchTables(config, computeType.scalarType());
   }
 
   /** Loads a Hugging Face checkpoint folder for inference. */
   public static Decoder load(Path folder, ComputeType compute) {
-    return load(folder, compute, false);
+    return load(folder, compute, false, Kernels.fastest());
   }
 
   /** Loads a checkpoint with room for float32 master weights and gradients. */
   public static Decoder loadForTraining(Path folder, ComputeType compute) {
-    return load(folder, compute, true);
+    return loadForTraining(folder, compute, Kernels.fastest());
+  }
+
+  /** The same with the given kernels. */
+  static Decoder loadForTraining(Path folder, ComputeType compute, Kernels kernels) {
+    return load(folder, compute, true, kernels);
   }
 
   /**
@@ -64,15 +77,15 @@ public final class Decoder implements AutoCloseable {
    * @param source folder whose tokenizer files {@link #save} copies
    */
   public static Decoder create(JsonNode configFile, Path source, ComputeType compute, long seed) {
-    Decoder decoder = new Decoder(configFile, source, compute, true);
+    Decoder decoder = new Decoder(configFile, source, compute, true, Kernels.fastest());
     InitialWeights.fill(decoder.parameters.exact(), decoder.config.layers(), seed);
     decoder.parameters.publish();
     return decoder;
   }
 
-  private static Decoder load(Path folder, ComputeType compute, boolean training) {
+  private static Decoder load(Path folder, ComputeType compute, boolean training, Kernels kernels) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      Decoder decoder = new Decoder(checkpoint.config(), folder, compute, training);
+      Decoder decoder = new Decoder(checkpoint.config(), folder, compute, training, kernels);
       try {
         decoder.read(checkpoint);
         return decoder;
@@ -133,7 +146,7 @@ public final class Decoder implements AutoCloseable {
     Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
     Tensor x = embed(ids);
     layers.forEach(layer -> layer.forward(x, batch));
-    return finalNorm.forward(x, finalNorm.inverseRms(x));
+    return finalNorm.forward(x);
   }
 
   /**
@@ -149,7 +162,7 @@ public final class Decoder implements AutoCloseable {
       layers.get(index).forward(x, batch, cache.layer(index));
     }
     Tensor last = x.view(batch.batch(), batch.time(), -1).select(1, batch.time() - 1);
-    return finalNorm.forward(last, finalNorm.inverseRms(last));
+    return finalNorm.forward(last);
   }
 
   /** Logits float32 [rows, vocabulary] of hidden rows [rows, hidden]; take few rows at a time. */
@@ -201,17 +214,27 @@ public final class Decoder implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
       Tensor x = embed(ids);
-      layers.forEach(layer -> saved.add(layer.forwardSaving(x, batch)));
-      Tensor rms = finalNorm.inverseRms(x);
-      Tensor hidden = finalNorm.forward(x, rms);
+      for (DecoderLayer layer : layers) {
+        saved.add(layer.forwardSaving(x, batch));
+        x = saved.getLast().output();
+      }
+      RmsNorm.Result last = finalNorm.forwardSaving(x);
       HeadLoss.Result loss =
-          HeadLoss.of(hidden, labels, soft, head(), parameters.weightGradient(headName()), scale);
-      Tensor gradient =
-          finalNorm.backward(
-              x, rms, loss.hiddenGradient(), parameters.weightGradient(ParameterLayout.FINAL_NORM));
+          HeadLoss.of(
+              kernels,
+              last.normed(),
+              labels,
+              soft,
+              head(),
+              parameters.weightGradient(headName()),
+              scale);
+      Tensor gradient = torch.zeros_like(x);
+      Tensor narrow =
+          computeType == ComputeType.FLOAT32 ? gradient : torch.empty_like(last.normed());
+      finalNorm.backward(x, last.inverseRms(), loss.hiddenGradient(), gradient, narrow);
       for (int index = layers.size() - 1; index >= 0; index--) {
         try (DecoderLayer.Saved layerSaved = saved.remove(index)) {
-          layers.get(index).backward(gradient, layerSaved, batch);
+          layers.get(index).backward(gradient, narrow, layerSaved, batch);
         }
       }
       parameters.weightGradient(ParameterLayout.EMBEDDING).index_add_(0, ids.view(-1), gradient);

@@ -1,31 +1,32 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.tensor.Kept;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * One layer on a residual stream x (float32, [rows, hidden], changed in place): x += attention(norm
- * x); x += feedForward(norm x).
+ * One layer on a residual stream x (float32, [rows, hidden]): x += attention(norm x); x +=
+ * feedForward(norm x).
  */
 final class DecoderLayer {
   private final Attention attention;
   private final FeedForward feedForward;
   private final RmsNorm attentionNorm;
   private final RmsNorm feedForwardNorm;
-  private final Tensor attentionNormGradient;
-  private final Tensor feedForwardNormGradient;
+  private final Kernels kernels;
 
-  DecoderLayer(DecoderConfig config, Parameters parameters, int index) {
+  DecoderLayer(DecoderConfig config, Parameters parameters, int index, Kernels kernels) {
     String prefix = "model.layers." + index + ".";
-    attention = new Attention(config, parameters, prefix + "self_attn.");
-    feedForward = new FeedForward(config, parameters, prefix + "mlp.");
-    String before = prefix + "input_layernorm.weight";
-    String between = prefix + "post_attention_layernorm.weight";
-    attentionNorm = new RmsNorm(parameters.weight(before), config.normEpsilon());
-    feedForwardNorm = new RmsNorm(parameters.weight(between), config.normEpsilon());
-    attentionNormGradient = parameters.weightGradient(before);
-    feedForwardNormGradient = parameters.weightGradient(between);
+    attention = new Attention(config, parameters, prefix + "self_attn.", kernels);
+    feedForward = new FeedForward(config, parameters, prefix + "mlp.", kernels);
+    attentionNorm =
+        new RmsNorm(parameters, prefix + "input_layernorm.weight", config.normEpsilon(), kernels);
+    feedForwardNorm =
+        new RmsNorm(
+            parameters, prefix + "post_attention_layernorm.weight", config.normEpsilon(), kernels);
+    this.kernels = kernels;
   }
 
   void pack(PackedWeights copies) {
@@ -33,40 +34,41 @@ final class DecoderLayer {
     feedForward.pack(copies);
   }
 
-  /** Forward without anything kept. */
+  /** Forward without anything kept; x is changed in place. */
   void forward(Tensor x, Attention.Batch batch) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor normed = attentionNorm.forward(x, attentionNorm.inverseRms(x));
-      x.add_(attention.output(attention.attend(normed, batch).context()));
-      feedForward(x);
+      feedForward(x, attention.output(attention.context(attentionNorm.forward(x), batch)));
     }
   }
 
-  /** Forward of new positions behind cached ones. */
+  /** Forward of new positions behind cached ones; x is changed in place. */
   void forward(Tensor x, Attention.Batch batch, KvCache.Layer cache) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor normed = attentionNorm.forward(x, attentionNorm.inverseRms(x));
-      x.add_(attention.output(attention.attend(normed, batch, cache)));
-      feedForward(x);
+      Tensor normed = attentionNorm.forward(x);
+      feedForward(x, attention.output(attention.attend(normed, batch, cache)));
     }
   }
 
-  private void feedForward(Tensor x) {
-    Tensor normed = feedForwardNorm.forward(x, feedForwardNorm.inverseRms(x));
-    x.add_(feedForward.output(feedForward.activate(normed)));
+  private void feedForward(Tensor x, Tensor attended) {
+    Tensor normed = feedForwardNorm.addAndForward(x, attended, x).normed();
+    kernels.add(x, feedForward.output(feedForward.gateAndUp(normed)), x);
   }
 
-  /** What one layer's backward needs of its forward. */
+  /** What one layer's backward needs of its forward; what was normed is computed again. */
   static final class Saved implements AutoCloseable {
     private final Kept kept = new Kept();
     private Tensor input;
     private Tensor inputRms;
-    private Tensor normedInput;
     private Attention.Saved attention;
     private Tensor middle;
     private Tensor middleRms;
-    private Tensor normedMiddle;
-    private FeedForward.Saved feedForward;
+    private Tensor gateAndUp;
+    private Tensor output;
+
+    /** The residual stream behind the layer. */
+    Tensor output() {
+      return output;
+    }
 
     @Override
     public void close() {
@@ -74,52 +76,45 @@ final class DecoderLayer {
     }
   }
 
+  /** {@code x} stays as it is and is part of what is saved. */
   Saved forwardSaving(Tensor x, Attention.Batch batch) {
     Saved saved = new Saved();
     try (PointerScope scope = new PointerScope()) {
-      saved.input = saved.kept.keep(x.clone());
-      saved.inputRms = saved.kept.keep(attentionNorm.inverseRms(x));
-      saved.normedInput = saved.kept.keep(attentionNorm.forward(x, saved.inputRms));
-      Attention.Saved attended = attention.attend(saved.normedInput, batch);
-      saved.attention = attended;
-      if (attended.projected() != null) {
-        saved.kept.keep(attended.projected());
-      }
-      saved.kept.keep(attended.query());
-      saved.kept.keep(attended.key());
-      saved.kept.keep(attended.value());
-      saved.kept.keep(attended.probabilities());
-      saved.kept.keep(attended.context());
-      x.add_(attention.output(attended.context()));
-      saved.middle = saved.kept.keep(x.clone());
-      saved.middleRms = saved.kept.keep(feedForwardNorm.inverseRms(x));
-      saved.normedMiddle = saved.kept.keep(feedForwardNorm.forward(x, saved.middleRms));
-      saved.feedForward = feedForward.activate(saved.normedMiddle);
-      saved.kept.keep(saved.feedForward.gateAndUp());
-      saved.kept.keep(saved.feedForward.activated());
-      x.add_(feedForward.output(saved.feedForward));
+      RmsNorm.Result input = attentionNorm.forwardSaving(x);
+      saved.input = x;
+      saved.inputRms = saved.kept.keep(input.inverseRms());
+      saved.attention = attention.attend(input.normed(), batch);
+      saved.attention.keep(saved.kept);
+      Tensor attended = attention.output(saved.attention.context());
+      RmsNorm.Result middle = feedForwardNorm.addAndForward(x, attended, torch.empty_like(x));
+      saved.middle = saved.kept.keep(middle.x());
+      saved.middleRms = saved.kept.keep(middle.inverseRms());
+      saved.gateAndUp = saved.kept.keep(feedForward.gateAndUp(middle.normed()));
+      saved.output = saved.kept.keep(torch.empty_like(x));
+      kernels.add(saved.middle, feedForward.output(saved.gateAndUp), saved.output);
     }
     return saved;
   }
 
   /**
    * Turns the gradient by the layer's output into the gradient by its input, in place, and adds the
-   * weights' gradients.
+   * weights' gradients. What was saved is used up.
    *
    * @param gradient float32 [rows, hidden]
+   * @param narrow the same in the compute dtype; the same tensor if that is float32
    */
-  void backward(Tensor gradient, Saved saved, Attention.Batch batch) {
+  void backward(Tensor gradient, Tensor narrow, Saved saved, Attention.Batch batch) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor narrow = gradient.to(saved.normedInput.scalar_type());
-      Tensor normed = feedForward.backward(saved.normedMiddle, saved.feedForward, narrow);
-      gradient.add_(
-          feedForwardNorm.backward(saved.middle, saved.middleRms, normed, feedForwardNormGradient));
+      feedForward.backward(saved.gateAndUp, narrow);
+      Tensor normed = feedForward.inputGradient(saved.gateAndUp);
+      feedForwardNorm.backward(saved.middle, saved.middleRms, normed, gradient, narrow);
+      feedForward.addWeightGradient(normed, saved.gateAndUp);
     }
     try (PointerScope scope = new PointerScope()) {
-      Tensor narrow = gradient.to(saved.normedInput.scalar_type());
-      Tensor normed = attention.backward(saved.normedInput, saved.attention, batch, narrow);
-      gradient.add_(
-          attentionNorm.backward(saved.input, saved.inputRms, normed, attentionNormGradient));
+      Tensor projected = attention.backward(saved.attention, batch, narrow);
+      Tensor normed = attention.inputGradient(projected);
+      attentionNorm.backward(saved.input, saved.inputRms, normed, gradient, narrow);
+      attention.addWeightGradient(normed, projected);
     }
   }
 }

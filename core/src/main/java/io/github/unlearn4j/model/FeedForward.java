@@ -1,19 +1,31 @@
 package io.github.unlearn4j.model;
 
-import io.github.unlearn4j.tensor.Torch;
+import io.github.unlearn4j.kernels.Kernels;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** The gated feed-forward part: down(silu(gate(x)) · up(x)). */
 final class FeedForward {
   private final Projection gateAndUp;
   private final Projection down;
   private final long size;
+  private final Kernels kernels;
 
-  FeedForward(DecoderConfig config, Parameters parameters, String prefix) {
-    gateAndUp = new Projection(parameters, prefix + "gate_proj", true);
-    down = new Projection(parameters, prefix + "down_proj", false);
+  FeedForward(DecoderConfig config, Parameters parameters, String prefix, Kernels kernels) {
+    gateAndUp = new Projection(parameters, prefix + "gate_proj", true, kernels);
+    down = new Projection(parameters, prefix + "down_proj", false, kernels);
     size = config.feedForwardSize();
+    this.kernels = kernels;
+  }
+
+  /** [rows, 2 · size], all that the backward pass needs. */
+  Tensor gateAndUp(Tensor x) {
+    return gateAndUp.forward(x);
+  }
+
+  Tensor output(Tensor both) {
+    Tensor activated = both.new_empty(both.size(0), size);
+    kernels.gate(both, activated);
+    return down.forward(activated);
   }
 
   void pack(PackedWeights copies) {
@@ -22,39 +34,22 @@ final class FeedForward {
   }
 
   /**
-   * What {@link #backward} needs.
+   * Turns gate and up into their gradients, in place.
    *
-   * @param gateAndUp [rows, 2 · size]
-   * @param activated [rows, size]
-   */
-  record Saved(Tensor gateAndUp, Tensor activated) {}
-
-  Saved activate(Tensor x) {
-    Tensor both = gateAndUp.forward(x);
-    Tensor activated = torch.silu(both.narrow(1, 0, size)).mul_(both.narrow(1, size, size));
-    return new Saved(both, activated);
-  }
-
-  Tensor output(Saved saved) {
-    return down.forward(saved.activated());
-  }
-
-  /**
-   * @param x the input of {@link #activate}
    * @param outputGradient [rows, hidden] in the compute dtype
-   * @return gradient by x
    */
-  Tensor backward(Tensor x, Saved saved, Tensor outputGradient) {
-    Tensor activatedGradient = down.backward(saved.activated(), outputGradient);
-    Tensor gate = saved.gateAndUp().narrow(1, 0, size);
-    Tensor up = saved.gateAndUp().narrow(1, size, size);
-    Tensor bothGradient = torch.empty_like(saved.gateAndUp());
-    Tensor sigmoid = torch.sigmoid(gate);
-    Tensor silu = sigmoid.mul(gate);
-    torch.mul_out(bothGradient.narrow(1, size, size), activatedGradient, silu);
-    // silu' = sigmoid + silu · (1 − sigmoid)
-    silu.addcmul_(silu, sigmoid, Torch.scalar(-1)).add_(sigmoid);
-    torch.mul_out(bothGradient.narrow(1, 0, size), activatedGradient.mul_(up), silu);
-    return gateAndUp.backward(x, bothGradient);
+  void backward(Tensor both, Tensor outputGradient) {
+    Tensor activated = down.inputGradient(outputGradient);
+    kernels.gateGradient(both, activated);
+    down.addWeightGradient(activated, outputGradient);
+  }
+
+  /** Gradient by x, from that by gate and up. */
+  Tensor inputGradient(Tensor bothGradient) {
+    return gateAndUp.inputGradient(bothGradient);
+  }
+
+  void addWeightGradient(Tensor x, Tensor bothGradient) {
+    gateAndUp.addWeightGradient(x, bothGradient);
   }
 }

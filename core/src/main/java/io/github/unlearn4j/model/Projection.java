@@ -1,5 +1,6 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.tensor.PackedWeight;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -11,10 +12,12 @@ final class Projection {
   private final Tensor bias;
   private final Tensor weightGradient;
   private final Tensor biasGradient;
+  private final Kernels kernels;
   private PackedWeight packed;
 
   /** {@code name} without ".weight"; {@code joined}: with those that follow it without a gap. */
-  Projection(Parameters parameters, String name, boolean joined) {
+  Projection(Parameters parameters, String name, boolean joined, Kernels kernels) {
+    this.kernels = kernels;
     String weightName = name(name + ".weight", joined);
     String biasName = name(name + ".bias", joined);
     weight = parameters.weight(weightName);
@@ -42,13 +45,17 @@ final class Projection {
     packed = copies.add(weight, () -> packed = null);
   }
 
-  /** Adds dW = dyᵀ x and db = Σ dy; returns dx = dy W [rows, in]. */
-  Tensor backward(Tensor x, Tensor outputGradient) {
-    weightGradient.add_(torch.mm(outputGradient.t(), x));
+  /** dx = dy W [rows, in]. */
+  Tensor inputGradient(Tensor outputGradient) {
+    return torch.mm(outputGradient, weight);
+  }
+
+  /** Adds dW = dyᵀ x and db = Σ dy. */
+  void addWeightGradient(Tensor x, Tensor outputGradient) {
+    kernels.add(weightGradient, torch.mm(outputGradient.t(), x), weightGradient);
     if (bias != null) {
       biasGradient.add_(outputGradient.sum(new long[] {0}, false, Types.none()));
     }
-    return torch.mm(outputGradient, weight);
   }
 
   private static String name(String name, boolean joined) {

@@ -1,57 +1,64 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.kernels.Kernels;
+import io.github.unlearn4j.kernels.NormWeight;
 import io.github.unlearn4j.tensor.Torch;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/**
- * y = w · x / rms(x) over the last dimension, rms(x) = sqrt(mean(x²) + epsilon); the arithmetic is
- * float32 whatever goes in.
- */
+/** A norm's weight with room for what {@link Kernels#norm} computes. */
 final class RmsNorm {
-  private final Tensor weight;
-  private final double epsilon;
+  private final NormWeight weight;
+  private final Kernels kernels;
 
-  RmsNorm(Tensor weight, double epsilon) {
-    this.weight = weight;
-    this.epsilon = epsilon;
-  }
-
-  /** 1 / rms of each row of {@code x}: float32, last dimension 1. */
-  Tensor inverseRms(Tensor x) {
-    long size = x.size(-1);
-    Tensor norm =
-        torch.linalg_vector_norm(
-            x, Torch.scalar(2), new long[] {-1}, true, Types.optional(ScalarType.Float));
-    Tensor meanSquare = norm.mul_(norm).mul_(Torch.scalar(1.0 / size));
-    meanSquare.add_(Torch.scalar(epsilon)).rsqrt_();
-    return norm;
-  }
-
-  /** The normalised rows in the weight's dtype. */
-  Tensor forward(Tensor x, Tensor inverseRms) {
-    Tensor scaled = x.mul(inverseRms);
-    return scaled.mul_(weight).to(weight.scalar_type());
+  RmsNorm(Parameters parameters, String name, double epsilon, Kernels kernels) {
+    weight = new NormWeight(parameters.weight(name), parameters.weightGradient(name), epsilon);
+    this.kernels = kernels;
   }
 
   /**
-   * Gradient by the input, and adds the gradient by the weight.
-   *
-   * <p>With n = x / rms and g = dy · w: dx = (g − n · mean(g · n)) / rms, dw = Σ dy · n.
-   *
-   * @param x float32 rows as given to {@link #forward}
-   * @param outputGradient any dtype
-   * @return float32, shape of x
+   * @param x the rows before the norm
+   * @param inverseRms float32 [rows]
+   * @param normed compute dtype
    */
-  Tensor backward(Tensor x, Tensor inverseRms, Tensor outputGradient, Tensor weightGradient) {
-    long size = x.size(-1);
-    Tensor normalised = x.mul(inverseRms).view(-1, size);
-    Tensor gradient = outputGradient.to(ScalarType.Float).view(-1, size);
-    weightGradient.add_(gradient.mul(normalised).sum(0));
-    Tensor scaled = gradient.mul(weight);
-    Tensor mean = scaled.mul(normalised).mean(new long[] {-1}, true, Types.none());
-    scaled.addcmul_(normalised, mean, Torch.scalar(-1));
-    return scaled.mul_(inverseRms.view(-1, 1)).view_as(x);
+  record Result(Tensor x, Tensor inverseRms, Tensor normed) {}
+
+  /** The normalised rows of {@code x}, whose last dimension is contiguous. */
+  Tensor forward(Tensor x) {
+    return forwardSaving(x).normed();
+  }
+
+  Result forwardSaving(Tensor x) {
+    Tensor rows = x.dim() == 2 ? x : x.reshape(-1, x.size(-1));
+    Tensor normed = torch.empty_like(rows, weight.weight().options(), null);
+    Tensor inverseRms = Torch.empty(ScalarType.Float, rows.size(0));
+    kernels.norm(weight, rows, inverseRms, normed);
+    return new Result(rows, inverseRms, normed.view(x.sizes()));
+  }
+
+  /**
+   * Normalises a view [rows, heads, size] where it lies.
+   *
+   * @return 1 / rms, float32 [rows · heads]
+   */
+  Tensor inPlace(Tensor heads) {
+    Tensor inverseRms = Torch.empty(ScalarType.Float, heads.size(0) * heads.size(1));
+    kernels.norm(weight, heads, inverseRms, heads);
+    return inverseRms;
+  }
+
+  /** Norm of x + delta, both [rows, size]; {@code sum} is written, and may be x. */
+  Result addAndForward(Tensor x, Tensor delta, Tensor sum) {
+    Tensor normed = torch.empty_like(delta);
+    Tensor inverseRms = Torch.empty(ScalarType.Float, x.size(0));
+    kernels.addAndNorm(weight, x, delta, sum, inverseRms, normed);
+    return new Result(sum, inverseRms, normed);
+  }
+
+  /** See {@link Kernels#normGradient}. */
+  void backward(
+      Tensor x, Tensor inverseRms, Tensor normedGradient, Tensor gradient, Tensor narrow) {
+    kernels.normGradient(weight, x, inverseRms, normedGradient, gradient, narrow);
   }
 }

@@ -1,0 +1,127 @@
+package io.github.unlearn4j.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Vectors of float32 lanes out of memory that holds float32 or bfloat16 numbers, and back. A number
+ * is named by its tensor's {@link Numbers} and its index; indices are not checked.
+ */
+final class Lanes {
+  static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  static final int WIDTH = FLOATS.length();
+
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
+  private static final MemorySegment MEMORY = allMemory();
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  private static final VectorMask<Float> ALL = FLOATS.maskAll(true);
+
+  private Lanes() {}
+
+  @SuppressWarnings("restricted") // the launcher allows native access
+  private static MemorySegment allMemory() {
+    return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  }
+
+  /**
+   * The memory of a tensor.
+   *
+   * @param address of number 0
+   * @param narrow bfloat16, else float32
+   */
+  record Numbers(long address, boolean narrow) {
+    static Numbers of(Tensor tensor) {
+      return new Numbers(
+          tensor.data_ptr().address(), tensor.scalar_type().intern() == ScalarType.BFloat16);
+    }
+  }
+
+  /** Which lanes are before {@code end}, when lane 0 is {@code index}. */
+  static VectorMask<Float> mask(long index, long end) {
+    return index + WIDTH <= end ? ALL : FLOATS.indexInRange(index, end);
+  }
+
+  /** Lanes outside the mask are 0. */
+  static FloatVector load(Numbers numbers, long index, VectorMask<Float> mask) {
+    if (numbers.narrow()) {
+      long address = numbers.address() + 2 * index;
+      ShortVector shorts =
+          ShortVector.fromMemorySegment(SHORTS, MEMORY, address, ORDER, mask.cast(SHORTS));
+      return widen(shorts);
+    }
+    return FloatVector.fromMemorySegment(
+        FLOATS, MEMORY, numbers.address() + 4 * index, ORDER, mask);
+  }
+
+  static void store(Numbers numbers, long index, FloatVector lanes, VectorMask<Float> mask) {
+    if (numbers.narrow()) {
+      long address = numbers.address() + 2 * index;
+      narrow(lanes).intoMemorySegment(MEMORY, address, ORDER, mask.cast(SHORTS));
+    } else {
+      lanes.intoMemorySegment(MEMORY, numbers.address() + 4 * index, ORDER, mask);
+    }
+  }
+
+  static float get(Numbers numbers, long index) {
+    if (numbers.narrow()) {
+      short bits = MEMORY.get(ValueLayout.JAVA_SHORT_UNALIGNED, numbers.address() + 2 * index);
+      return Float.intBitsToFloat(bits << 16);
+    }
+    return MEMORY.get(ValueLayout.JAVA_FLOAT_UNALIGNED, numbers.address() + 4 * index);
+  }
+
+  static void put(Numbers numbers, long index, float value) {
+    if (numbers.narrow()) {
+      int bits = Float.floatToRawIntBits(value);
+      int rounded = bits + 0x7fff + (bits >>> 16 & 1);
+      MEMORY.set(
+          ValueLayout.JAVA_SHORT_UNALIGNED,
+          numbers.address() + 2 * index,
+          (short) (rounded >>> 16));
+    } else {
+      MEMORY.set(ValueLayout.JAVA_FLOAT_UNALIGNED, numbers.address() + 4 * index, value);
+    }
+  }
+
+  static long getLong(long address, long index) {
+    return MEMORY.get(ValueLayout.JAVA_LONG_UNALIGNED, address + 8 * index);
+  }
+
+  /** The sum of the lanes in their order: the library's own order may differ between runs. */
+  static float sum(FloatVector lanes) {
+    float[] values = lanes.toArray();
+    float sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  private static FloatVector widen(ShortVector shorts) {
+    return shorts
+        .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0)
+        .reinterpretAsInts()
+        .lanewise(VectorOperators.LSHL, 16)
+        .reinterpretAsFloats();
+  }
+
+  /** To the nearest, ties to even. */
+  private static ShortVector narrow(FloatVector lanes) {
+    IntVector bits = lanes.reinterpretAsInts();
+    IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
+    IntVector rounded = bits.add(0x7fff).add(odd).lanewise(VectorOperators.LSHR, 16);
+    return rounded.convertShape(VectorOperators.I2S, SHORTS, 0).reinterpretAsShorts();
+  }
+}

@@ -1,0 +1,300 @@
+package io.github.unlearn4j.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.unlearn4j.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The vector loops against the library's operators, on sizes that do and do not fill a vector. */
+class KernelsTest {
+  /** Replay with -Dkernels.seed=… */
+  private static final long SEED = Long.getLong("kernels.seed", System.nanoTime());
+
+  private final Kernels reference = new TorchKernels();
+  private final Kernels vector = new VectorKernels();
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  private PointerScope scope;
+
+  @BeforeEach
+  void open() {
+    System.out.println("kernels.seed=" + SEED);
+    Torch.start();
+    scope = new PointerScope();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  enum Type {
+    FLOAT32(ScalarType.Float, 1e-5),
+    BFLOAT16(ScalarType.BFloat16, 0.01);
+
+    private final ScalarType scalar;
+    private final double tolerance;
+
+    Type(ScalarType scalar, double tolerance) {
+      this.scalar = scalar;
+      this.tolerance = tolerance;
+    }
+  }
+
+  @Test
+  void theVectorKernelsAreTheFastest() {
+    assertThat(Kernels.fastest()).isInstanceOf(VectorKernels.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,5,48", "FLOAT32,67,33", "BFLOAT16,300,576", "BFLOAT16,3,7"})
+  void normsAgree(Type type, int rows, int size) {
+    NormWeight weight = weight(type, size);
+    Tensor x = floats(rows, size);
+    Tensor delta = numbers(type, rows, size);
+    List<Tensor> results = new ArrayList<>();
+    for (Kernels kernels : List.of(reference, vector)) {
+      Tensor sum = x.clone();
+      Tensor inverse = Torch.empty(ScalarType.Float, rows);
+      Tensor normed = Torch.empty(type.scalar, rows, size);
+      kernels.addAndNorm(weight, sum, delta, sum, inverse, normed);
+      results.addAll(List.of(sum, inverse, normed));
+    }
+
+    assertPairsClose(type, results);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,5,48", "FLOAT32,67,33", "BFLOAT16,300,576", "BFLOAT16,3,7"})
+  void normGradientsAgree(Type type, int rows, int size) {
+    NormWeight weight = weight(type, size);
+    Tensor x = floats(rows, size);
+    Tensor inverse = Torch.empty(ScalarType.Float, rows);
+    reference.norm(weight, x, inverse, Torch.empty(type.scalar, rows, size));
+    Tensor given = numbers(type, rows, size);
+    Tensor stream = floats(rows, size);
+    List<Tensor> results = new ArrayList<>();
+    for (Kernels kernels : List.of(reference, vector)) {
+      NormWeight fresh =
+          new NormWeight(weight.weight(), weight.gradient().clone(), weight.epsilon());
+      Tensor normed = given.clone();
+      Tensor gradient = stream.clone();
+      Tensor narrow = Torch.empty(type.scalar, rows, size);
+      kernels.normGradient(fresh, x, inverse, normed, gradient, narrow);
+      results.addAll(List.of(fresh.gradient(), normed, gradient, narrow));
+    }
+
+    assertPairsClose(type, results);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void normsOfHeadsInsideWiderRowsAgree(Type type) {
+    NormWeight weight = weight(type, 24);
+    Tensor all = numbers(type, 70, 5 * 24);
+    Tensor given = numbers(type, 70, 5 * 24);
+    List<Tensor> results = new ArrayList<>();
+    for (Kernels kernels : List.of(reference, vector)) {
+      Tensor normed = all.clone();
+      Tensor gradient = given.clone();
+      Tensor inverse = Torch.empty(ScalarType.Float, 70 * 3);
+      NormWeight fresh =
+          new NormWeight(weight.weight(), weight.gradient().clone(), weight.epsilon());
+      kernels.norm(fresh, heads(normed), inverse, heads(normed));
+      Tensor part = heads(gradient);
+      kernels.normGradient(fresh, heads(all), inverse, part, null, part);
+      results.addAll(List.of(normed, inverse, gradient, fresh.gradient()));
+    }
+
+    assertPairsClose(type, results);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32,1,5,2,1,8,4",
+    "FLOAT32,2,150,2,3,12,3",
+    "BFLOAT16,2,150,3,3,64,32",
+    "BFLOAT16,1,130,1,2,20,5"
+  })
+  void rowsBecomeHeadsAndHeadsRows(
+      Type type, int batch, int time, int keyValueHeads, int groups, int headSize, int pairs) {
+    HeadLayout layout = new HeadLayout(batch, time, keyValueHeads, groups, headSize);
+    long width = (long) keyValueHeads * groups * headSize;
+    Tensor rows = numbers(type, (long) batch * time, width + 16).narrow(1, 16, width);
+    Rotation rotation = new Rotation(floats(time, pairs), floats(time, pairs), 0.3);
+    List<Tensor> results = new ArrayList<>();
+    for (Kernels kernels : List.of(reference, vector)) {
+      List<Tensor> strips = new ArrayList<>();
+      for (Strip strip : Strip.of(time, 0)) {
+        strips.add(
+            Torch.empty(type.scalar, layout.pairs(), (long) groups * strip.times(), headSize));
+      }
+      Tensor back = Torch.zeros(type.scalar, (long) batch * time, width);
+      Tensor plain = Torch.zeros(type.scalar, (long) batch * time, width);
+      kernels.toHeads(layout, rows, rotation, strips);
+      kernels.fromHeads(layout, strips, rotation, back);
+      kernels.fromHeads(layout, strips, null, plain);
+      results.addAll(strips);
+      results.addAll(List.of(back, plain));
+    }
+
+    assertPairsClose(type, results);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,40,0", "FLOAT32,300,7", "BFLOAT16,257,0", "BFLOAT16,140,33"})
+  void causalSoftmaxesAndTheirGradientsAgree(Type type, int time, int window) {
+    for (Strip strip : Strip.of(time, window)) {
+      Tensor scores = numbers(type, 6, 2L * strip.times(), strip.keys()).mul(Torch.scalar(6));
+      Tensor given = numbers(type, 6, 2L * strip.times(), strip.keys());
+      Tensor probabilities = scores.clone();
+      reference.causalSoftmax(strip, probabilities);
+      List<Tensor> results = new ArrayList<>();
+      for (Kernels kernels : List.of(reference, vector)) {
+        Tensor softmax = scores.clone();
+        Tensor gradient = given.clone();
+        kernels.causalSoftmax(strip, softmax);
+        kernels.causalSoftmaxGradient(strip, probabilities, gradient);
+        results.addAll(List.of(softmax, gradient));
+      }
+
+      assertPairsClose(type, results);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,5,48", "FLOAT32,300,33", "BFLOAT16,64,1536", "BFLOAT16,3,7"})
+  void gatesAndTheirGradientsAgree(Type type, int rows, int size) {
+    Tensor both = numbers(type, rows, 2L * size).mul(Torch.scalar(4));
+    Tensor given = numbers(type, rows, size);
+    List<Tensor> results = new ArrayList<>();
+    for (Kernels kernels : List.of(reference, vector)) {
+      Tensor activated = Torch.empty(type.scalar, rows, size);
+      Tensor gradients = both.clone();
+      Tensor again = given.clone();
+      kernels.gate(both, activated);
+      kernels.gateGradient(gradients, again);
+      results.addAll(List.of(activated, gradients, again));
+    }
+
+    assertPairsClose(type, results);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,96,false", "FLOAT32,1003,true", "BFLOAT16,4099,false", "BFLOAT16,515,true"})
+  void lossesAndTheirGradientsAgree(Type type, int vocabulary, boolean soft) {
+    int rows = 37;
+    Tensor logits = numbers(type, rows, vocabulary).mul(Torch.scalar(5));
+    LossTargets targets = soft ? softTargets(rows, vocabulary) : hardTargets(rows, vocabulary);
+    Tensor expected = logits.clone();
+    Tensor actual = logits.clone();
+
+    double expectedLoss = reference.loss(expected, targets, 0.125);
+    double loss = vector.loss(actual, targets, 0.125);
+
+    assertThat(loss).isCloseTo(expectedLoss, within(expectedLoss * 1e-5));
+    assertPairsClose(type, List.of(expected, actual));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,100000", "FLOAT32,19", "BFLOAT16,99991"})
+  void sumsAgree(Type type, int count) {
+    Tensor x = floats(count);
+    Tensor delta = numbers(type, count);
+    Tensor expected = Torch.empty(ScalarType.Float, count);
+    Tensor actual = Torch.empty(ScalarType.Float, count);
+
+    reference.add(x, delta, expected);
+    vector.add(x, delta, actual);
+
+    assertThat(Torch.toFloats(actual)).isEqualTo(Torch.toFloats(expected));
+  }
+
+  @Test
+  void threeStepsOfAdamWAgree() {
+    int count = 70_001;
+    Tensor weights = floats(count);
+    List<Tensor> results = new ArrayList<>();
+    Tensor slope = floats(count);
+    for (Kernels kernels : List.of(reference, vector)) {
+      Tensor w = weights.clone();
+      Tensor m = Torch.zeros(ScalarType.Float, count);
+      Tensor v = Torch.zeros(ScalarType.Float, count);
+      for (int step = 1; step <= 3; step++) {
+        Tensor g = slope.mul(Torch.scalar(step));
+        kernels.adamW(new AdamWStep(step, 0.01, 0.9, 0.98, 0.1, 1e-8, 0.5), w, g, m, v);
+      }
+      results.addAll(List.of(w, m, v));
+    }
+
+    assertPairsClose(Type.FLOAT32, results);
+  }
+
+  private LossTargets hardTargets(int rows, int vocabulary) {
+    long[] labels = new long[rows];
+    for (int i = 0; i < rows; i++) {
+      labels[i] = random.nextInt(vocabulary);
+    }
+    return new LossTargets(Torch.longs(labels, rows), null, null);
+  }
+
+  private LossTargets softTargets(int rows, int vocabulary) {
+    int named = 5;
+    long[] ids = new long[rows * named];
+    float[] probabilities = new float[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = (i % named) * (vocabulary / named) + random.nextInt(vocabulary / named);
+      probabilities[i] = (float) (random.nextDouble() / named);
+    }
+    return new LossTargets(
+        null, Torch.longs(ids, rows, named), Torch.floats(probabilities, rows, named));
+  }
+
+  private NormWeight weight(Type type, int size) {
+    return new NormWeight(numbers(type, size), floats(size), 1e-5);
+  }
+
+  private static Tensor heads(Tensor rows) {
+    return rows.narrow(1, 24, 3 * 24).view(-1, 3, 24);
+  }
+
+  private Tensor numbers(Type type, long... shape) {
+    return floats(shape).to(type.scalar);
+  }
+
+  private Tensor floats(long... shape) {
+    int count = 1;
+    for (long size : shape) {
+      count *= (int) size;
+    }
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Torch.floats(values, shape);
+  }
+
+  /** The first half of the results are the reference's. */
+  private static void assertPairsClose(Type type, List<Tensor> results) {
+    int half = results.size() / 2;
+    for (int i = 0; i < half; i++) {
+      Tensor expected = results.get(i).to(ScalarType.Float);
+      Tensor actual = results.get(half + i).to(ScalarType.Float);
+      double difference = actual.sub(expected).norm().item_double();
+      assertThat(difference)
+          .as("result %d of seed %d", i, SEED)
+          .isLessThanOrEqualTo(type.tolerance * expected.norm().item_double());
+    }
+  }
+}
