@@ -85,6 +85,10 @@ final class HeadLoops {
     void apply(Move move) {
       Numbers source = move.source();
       Numbers target = move.target();
+      if (pairs == 0) {
+        Lanes.copy(source, move.sourceAt(), target, move.targetAt(), size);
+        return;
+      }
       for (int i = 0; i < pairs; i += Lanes.WIDTH) {
         VectorMask<Float> mask = Lanes.mask(i, pairs);
         long angle = move.angles() * pairs + i;

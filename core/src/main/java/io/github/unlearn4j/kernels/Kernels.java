@@ -111,10 +111,4 @@ public interface Kernels {
    * @param sum float32, written; may be x
    */
   void add(Tensor x, Tensor delta, Tensor sum);
-
-  /**
-   * One AdamW update of flat float32 tensors, all of one length; the formula is in {@link
-   * AdamWStep}.
-   */
-  void adamW(AdamWStep step, Tensor weights, Tensor gradient, Tensor mean, Tensor square);
 }

@@ -109,6 +109,62 @@ final class Lanes {
     return sum;
   }
 
+  /** The largest of {@code count} numbers. */
+  static float maximum(Numbers numbers, long at, long count) {
+    FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    long whole = FLOATS.loopBound(count);
+    for (long i = 0; i < whole; i += WIDTH) {
+      largest = largest.max(load(numbers, at + i, ALL));
+    }
+    float maximum = largest.reduceLanes(VectorOperators.MAX);
+    for (long i = whole; i < count; i++) {
+      maximum = Math.max(maximum, get(numbers, at + i));
+    }
+    return maximum;
+  }
+
+  /**
+   * e to the power of each of {@code count} numbers less {@code maximum}.
+   *
+   * @param powers written; up to {@link #WIDTH} − 1 entries behind the last are zeroed
+   * @return their sum
+   */
+  static float powers(Numbers numbers, long at, long count, float maximum, float[] powers) {
+    FloatVector sums = FloatVector.zero(FLOATS);
+    int i = 0;
+    for (int whole = FLOATS.loopBound((int) count); i < whole; i += WIDTH) {
+      FloatVector power = Exponential.of(load(numbers, at + i, ALL).sub(maximum));
+      power.intoArray(powers, i);
+      sums = sums.add(power);
+    }
+    if (i < count) {
+      VectorMask<Float> mask = mask(i, count);
+      FloatVector power = Exponential.of(load(numbers, at + i, mask).sub(maximum));
+      power = FloatVector.zero(FLOATS).blend(power, mask);
+      power.intoArray(powers, i);
+      sums = sums.add(power);
+    }
+    return sum(sums);
+  }
+
+  /** Copies {@code count} numbers. */
+  static void copy(Numbers from, long fromAt, Numbers to, long toAt, long count) {
+    if (from.narrow() == to.narrow()) {
+      int bytes = from.narrow() ? 2 : 4;
+      MemorySegment.copy(
+          MEMORY,
+          from.address() + bytes * fromAt,
+          MEMORY,
+          to.address() + bytes * toAt,
+          bytes * count);
+      return;
+    }
+    for (long i = 0; i < count; i += WIDTH) {
+      VectorMask<Float> mask = mask(i, count);
+      store(to, toAt + i, load(from, fromAt + i, mask), mask);
+    }
+  }
+
   private static FloatVector widen(ShortVector shorts) {
     return shorts
         .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0)

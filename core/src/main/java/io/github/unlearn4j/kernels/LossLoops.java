@@ -2,8 +2,6 @@ package io.github.unlearn4j.kernels;
 
 import io.github.unlearn4j.kernels.Lanes.Numbers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import org.bytedeco.pytorch.Tensor;
 
 /** Cross-entropy and its gradient over the vocabulary, a row at a time in the second cache. */
@@ -27,14 +25,19 @@ final class LossLoops {
     named = soft ? (int) targets.softIds().size(1) : 0;
   }
 
+  /** Sum and scale of the powers of one row: p = power / sum. */
+  private record Softmax(float[] powers, float sum, float normaliser) {}
+
   double run(long rows) {
+    float[][] powers = new float[Workers.count()][Math.toIntExact(vocabulary) + Lanes.WIDTH];
     double[] losses = new double[Math.toIntExact(rows)];
     Workers.run(
         rows,
         vocabulary,
         (worker, from, end) -> {
           for (long row = from; row < end; row++) {
-            losses[(int) row] = softProbabilities == null ? hard(row) : soft(row);
+            losses[(int) row] =
+                softProbabilities == null ? hard(row, powers[worker]) : soft(row, powers[worker]);
           }
         });
     double sum = 0;
@@ -44,26 +47,27 @@ final class LossLoops {
     return sum;
   }
 
-  private double hard(long row) {
+  private double hard(long row, float[] powers) {
     long at = row * vocabulary;
     long label = at + Lanes.getLong(labels, row);
-    float normaliser = logSum(logits, at, vocabulary);
-    float logProbability = Lanes.get(logits, label) - normaliser;
-    probabilities(logits, at, vocabulary, normaliser, scale);
+    Softmax softmax = softmax(at, powers);
+    float logProbability = Lanes.get(logits, label) - softmax.normaliser();
+    write(softmax, at, scale);
     Lanes.put(logits, label, (float) (Math.exp(logProbability) - 1) * scale);
     return -logProbability;
   }
 
-  private double soft(long row) {
+  private double soft(long row, float[] powers) {
     long at = row * vocabulary;
     long first = row * named;
-    float normaliser = logSum(logits, at, vocabulary);
+    Softmax softmax = softmax(at, powers);
     float[] change = new float[named];
     double loss = 0;
     double rest = 1;
     double targetRest = 1;
     for (int i = 0; i < named; i++) {
-      float logProbability = Lanes.get(logits, at + Lanes.getLong(softIds, first + i)) - normaliser;
+      float logProbability =
+          Lanes.get(logits, at + Lanes.getLong(softIds, first + i)) - softmax.normaliser();
       float target = Lanes.get(softProbabilities, first + i);
       double probability = Math.exp(logProbability);
       loss -= target * (double) logProbability;
@@ -75,34 +79,25 @@ final class LossLoops {
     targetRest = Math.max(targetRest, LossTargets.SMALLEST_REST);
     loss -= targetRest * Math.log(rest);
     float factor = scale * (float) (1 - targetRest / rest);
-    probabilities(logits, at, vocabulary, normaliser, factor);
+    write(softmax, at, factor);
     for (int i = 0; i < named; i++) {
       Lanes.put(logits, at + Lanes.getLong(softIds, first + i), change[i]);
     }
     return loss;
   }
 
-  private static float logSum(Numbers logits, long at, long vocabulary) {
-    FloatVector largest = FloatVector.broadcast(Lanes.FLOATS, Float.NEGATIVE_INFINITY);
-    for (long i = 0; i < vocabulary; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, vocabulary);
-      largest = largest.lanewise(VectorOperators.MAX, Lanes.load(logits, at + i, mask), mask);
-    }
-    float maximum = largest.reduceLanes(VectorOperators.MAX);
-    FloatVector sums = FloatVector.zero(Lanes.FLOATS);
-    for (long i = 0; i < vocabulary; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, vocabulary);
-      sums = sums.add(Exponential.of(Lanes.load(logits, at + i, mask).sub(maximum)), mask);
-    }
-    return (float) (maximum + Math.log(Lanes.sum(sums)));
+  private Softmax softmax(long at, float[] powers) {
+    float maximum = Lanes.maximum(logits, at, vocabulary);
+    float sum = Lanes.powers(logits, at, vocabulary, maximum, powers);
+    return new Softmax(powers, sum, (float) (maximum + Math.log(sum)));
   }
 
-  private static void probabilities(
-      Numbers logits, long at, long vocabulary, float normaliser, float factor) {
-    for (long i = 0; i < vocabulary; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, vocabulary);
-      FloatVector probability = Exponential.of(Lanes.load(logits, at + i, mask).sub(normaliser));
-      Lanes.store(logits, at + i, probability.mul(factor), mask);
+  /** The row's probabilities times {@code factor}, in place of its logits. */
+  private void write(Softmax softmax, long at, float factor) {
+    float scaled = factor / softmax.sum();
+    for (int i = 0; i < vocabulary; i += Lanes.WIDTH) {
+      FloatVector power = FloatVector.fromArray(Lanes.FLOATS, softmax.powers(), i);
+      Lanes.store(logits, at + i, power.mul(scaled), Lanes.mask(i, vocabulary));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.github.unlearn4j.kernels;
 import io.github.unlearn4j.kernels.Lanes.Numbers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import org.bytedeco.pytorch.Tensor;
 
 /** Softmax over the keys that a query sees, and its gradient; no work on the others. */
@@ -12,6 +11,7 @@ final class SoftmaxLoops {
 
   static void forward(Strip strip, Tensor scores) {
     Numbers numbers = Numbers.of(scores);
+    float[][] powers = new float[Workers.count()][strip.keys() + Lanes.WIDTH];
     Workers.run(
         scores.numel() / strip.keys(),
         strip.keys(),
@@ -21,31 +21,19 @@ final class SoftmaxLoops {
             int first = strip.firstColumn(offset);
             int last = strip.columnEnd(offset);
             long at = row * strip.keys();
-            softmax(numbers, at, first, last);
+            softmax(numbers, at, first, last, powers[worker]);
             clear(numbers, at, 0, first);
             clear(numbers, at, last, strip.keys());
           }
         });
   }
 
-  private static void softmax(Numbers scores, long at, int first, int last) {
-    FloatVector largest = FloatVector.broadcast(Lanes.FLOATS, Float.NEGATIVE_INFINITY);
+  private static void softmax(Numbers scores, long at, int first, int last, float[] powers) {
+    float maximum = Lanes.maximum(scores, at + first, last - first);
+    float factor = 1 / Lanes.powers(scores, at + first, last - first, maximum, powers);
     for (int i = first; i < last; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, last);
-      largest = largest.lanewise(VectorOperators.MAX, Lanes.load(scores, at + i, mask), mask);
-    }
-    float maximum = largest.reduceLanes(VectorOperators.MAX);
-    FloatVector sums = FloatVector.zero(Lanes.FLOATS);
-    for (int i = first; i < last; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, last);
-      FloatVector power = Exponential.of(Lanes.load(scores, at + i, mask).sub(maximum));
-      sums = sums.add(power, mask);
-    }
-    float factor = 1 / Lanes.sum(sums);
-    for (int i = first; i < last; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, last);
-      FloatVector power = Exponential.of(Lanes.load(scores, at + i, mask).sub(maximum));
-      Lanes.store(scores, at + i, power.mul(factor), mask);
+      FloatVector power = FloatVector.fromArray(Lanes.FLOATS, powers, i - first);
+      Lanes.store(scores, at + i, power.mul(factor), Lanes.mask(i, last));
     }
   }
 

@@ -12,9 +12,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class TorchKernels implements Kernels {
   private static final long LAST = -1;
 
-  /** Numbers of the optimiser's pieces, so that its seven operators read main memory once. */
-  private static final long PIECE = 1 << 18;
-
   @Override
   public void norm(NormWeight weight, Tensor x, Tensor inverseRms, Tensor normed) {
     try (PointerScope scope = new PointerScope()) {
@@ -186,25 +183,6 @@ public final class TorchKernels implements Kernels {
   public void add(Tensor x, Tensor delta, Tensor sum) {
     try (PointerScope scope = new PointerScope()) {
       torch.add_out(sum, x, delta);
-    }
-  }
-
-  @Override
-  public void adamW(AdamWStep step, Tensor weights, Tensor gradient, Tensor mean, Tensor square) {
-    for (long from = 0; from < weights.numel(); from += PIECE) {
-      long count = Math.min(PIECE, weights.numel() - from);
-      try (PointerScope scope = new PointerScope()) {
-        Tensor w = weights.narrow(0, from, count);
-        Tensor g = gradient.narrow(0, from, count).mul(Torch.scalar(step.gradientScale()));
-        Tensor m = mean.narrow(0, from, count);
-        Tensor v = square.narrow(0, from, count);
-        w.mul_(Torch.scalar(step.decay()));
-        m.lerp_(g, Torch.scalar(1 - step.beta1()));
-        v.mul_(Torch.scalar(step.beta2())).addcmul_(g, g, Torch.scalar(1 - step.beta2()));
-        Tensor root = v.sqrt().mul_(Torch.scalar(step.rootScale()));
-        root.add_(Torch.scalar(step.epsilon()));
-        w.addcdiv_(m, root, Torch.scalar(-step.stepSize()));
-      }
     }
   }
 

@@ -72,9 +72,4 @@ public final class VectorKernels implements Kernels {
   public void add(Tensor x, Tensor delta, Tensor sum) {
     FlatLoops.add(x, delta, sum);
   }
-
-  @Override
-  public void adamW(AdamWStep step, Tensor weights, Tensor gradient, Tensor mean, Tensor square) {
-    FlatLoops.adamW(step, weights, gradient, mean, square);
-  }
 }

@@ -24,10 +24,12 @@ final class Attention {
   private final RmsNorm queryNorm;
   private final RmsNorm keyNorm;
   private final Kernels kernels;
+  private final ProjectedColumns columns;
 
   Attention(DecoderConfig config, Parameters parameters, String prefix, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
+    columns = new ProjectedColumns(config);
     queryKeyValue = new Projection(parameters, prefix + "q_proj", true, kernels);
     output = new Projection(parameters, prefix + "o_proj", false, kernels);
     queryNorm = norm(parameters, prefix + "q_norm.weight");
@@ -95,8 +97,8 @@ final class Attention {
     Tensor keyRms = null;
     if (queryNorm != null) {
       rows = saving ? projected.clone() : projected;
-      queryRms = queryNorm.inPlace(heads(rows, 0, config.heads()));
-      keyRms = keyNorm.inPlace(heads(rows, config.heads(), config.keyValueHeads()));
+      queryRms = queryNorm.inPlace(columns.heads(rows, 0, config.heads()));
+      keyRms = keyNorm.inPlace(columns.heads(rows, config.heads(), config.keyValueHeads()));
     }
     List<Strip> strips = Strip.of(shape.time(), config.slidingWindow());
     HeadLayout queryLayout = layout(shape, config.groups());
@@ -104,9 +106,9 @@ final class Attention {
     HeadLayout keyLayout = layout(shape, 1);
     Tensor key = emptyHeads(rows, keyLayout);
     Tensor value = emptyHeads(rows, keyLayout);
-    kernels.toHeads(queryLayout, queryColumns(rows), shape.queryRotation(), queries);
-    kernels.toHeads(keyLayout, keyColumns(rows), shape.keyRotation(), List.of(key));
-    kernels.toHeads(keyLayout, valueColumns(rows), null, List.of(value));
+    kernels.toHeads(queryLayout, columns.query(rows), shape.queryRotation(), queries);
+    kernels.toHeads(keyLayout, columns.key(rows), shape.keyRotation(), List.of(key));
+    kernels.toHeads(keyLayout, columns.value(rows), null, List.of(value));
     List<Tensor> probabilities = new ArrayList<>();
     List<Tensor> contexts = new ArrayList<>();
     for (int i = 0; i < strips.size(); i++) {
@@ -175,9 +177,9 @@ final class Attention {
     }
     long width = (long) (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
     Tensor projected = outputGradient.new_empty(outputGradient.size(0), width);
-    kernels.fromHeads(queryLayout, queryGradients, shape.queryRotation(), queryColumns(projected));
-    kernels.fromHeads(keyLayout, List.of(keyGradient), shape.keyRotation(), keyColumns(projected));
-    kernels.fromHeads(keyLayout, List.of(valueGradient), null, valueColumns(projected));
+    kernels.fromHeads(queryLayout, queryGradients, shape.queryRotation(), columns.query(projected));
+    kernels.fromHeads(keyLayout, List.of(keyGradient), shape.keyRotation(), columns.key(projected));
+    kernels.fromHeads(keyLayout, List.of(valueGradient), null, columns.value(projected));
     if (queryNorm != null) {
       backThroughNorm(queryNorm, saved.projected(), saved.queryRms(), projected, 0, config.heads());
       backThroughNorm(
@@ -202,8 +204,8 @@ final class Attention {
 
   private void backThroughNorm(
       RmsNorm norm, Tensor x, Tensor inverseRms, Tensor gradient, int firstHead, int heads) {
-    Tensor part = heads(gradient, firstHead, heads);
-    norm.backward(heads(x, firstHead, heads), inverseRms, part, null, part);
+    Tensor part = columns.heads(gradient, firstHead, heads);
+    norm.backward(columns.heads(x, firstHead, heads), inverseRms, part, null, part);
   }
 
   /** The keys, or values, that a strip's queries see: a view. */
@@ -229,29 +231,6 @@ final class Attention {
         .map(strip -> (long) layout.groups() * strip.times())
         .map(queries -> like.new_empty(layout.pairs(), queries, layout.headSize()))
         .toList();
-  }
-
-  /** A view [rows, heads · headSize]. */
-  private Tensor columns(Tensor projected, int firstHead, int heads) {
-    long head = config.headSize();
-    return projected.narrow(1, firstHead * head, heads * head);
-  }
-
-  private Tensor queryColumns(Tensor projected) {
-    return columns(projected, 0, config.heads());
-  }
-
-  private Tensor keyColumns(Tensor projected) {
-    return columns(projected, config.heads(), config.keyValueHeads());
-  }
-
-  private Tensor valueColumns(Tensor projected) {
-    return columns(projected, config.heads() + config.keyValueHeads(), config.keyValueHeads());
-  }
-
-  /** A view [rows, heads, headSize] of some consecutive heads. */
-  private Tensor heads(Tensor projected, int firstHead, int heads) {
-    return columns(projected, firstHead, heads).view(-1, heads, config.headSize());
   }
 
   private static Tensor probabilities(Tensor query, Tensor key, Tensor mask) {

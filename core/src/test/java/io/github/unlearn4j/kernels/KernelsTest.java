@@ -221,26 +221,6 @@ class KernelsTest {
     assertThat(Torch.toFloats(actual)).isEqualTo(Torch.toFloats(expected));
   }
 
-  @Test
-  void threeStepsOfAdamWAgree() {
-    int count = 70_001;
-    Tensor weights = floats(count);
-    List<Tensor> results = new ArrayList<>();
-    Tensor slope = floats(count);
-    for (Kernels kernels : List.of(reference, vector)) {
-      Tensor w = weights.clone();
-      Tensor m = Torch.zeros(ScalarType.Float, count);
-      Tensor v = Torch.zeros(ScalarType.Float, count);
-      for (int step = 1; step <= 3; step++) {
-        Tensor g = slope.mul(Torch.scalar(step));
-        kernels.adamW(new AdamWStep(step, 0.01, 0.9, 0.98, 0.1, 1e-8, 0.5), w, g, m, v);
-      }
-      results.addAll(List.of(w, m, v));
-    }
-
-    assertPairsClose(Type.FLOAT32, results);
-  }
-
   private LossTargets hardTargets(int rows, int vocabulary) {
     long[] labels = new long[rows];
     for (int i = 0; i < rows; i++) {
