@@ -70,7 +70,10 @@ final class Attention {
     }
   }
 
-  /** Shapes and tables of one batch, the same for all layers. */
+  /**
+   * Shapes and tables of one batch, the same for all layers: rotations for whole sequences, rotary
+   * tables and a mask for columns behind cached ones; the others are null.
+   */
   record Batch(
       int batch,
       int time,
