@@ -219,15 +219,9 @@ public final class Decoder implements AutoCloseable {
         x = saved.getLast().output();
       }
       RmsNorm.Result last = finalNorm.forwardSaving(x);
+      Tensor headGradient = parameters.weightGradient(headName());
       HeadLoss.Result loss =
-          HeadLoss.of(
-              kernels,
-              last.normed(),
-              labels,
-              soft,
-              head(),
-              parameters.weightGradient(headName()),
-              scale);
+          HeadLoss.of(kernels, last.normed(), labels, soft, head(), headGradient, scale);
       Tensor gradient = torch.zeros_like(x);
       Tensor narrow =
           computeType == ComputeType.FLOAT32 ? gradient : torch.empty_like(last.normed());
