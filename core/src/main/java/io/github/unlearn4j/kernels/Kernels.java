@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 public interface Kernels {
   /** The fastest kernels of this machine for tensors on the CPU. */
   static Kernels fastest() {
-    return VectorModule.present() ? new VectorKernels() : new TorchKernels();
+    return VectorModule.present() ? new VectorKernels(1 << 16) : new TorchKernels();
   }
 
   /**

@@ -5,7 +5,15 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Loops of the Vector API over the tensors' own memory, on the CPU, divided between threads. */
 public final class VectorKernels implements Kernels {
-  public VectorKernels() {
+  private final Kernels reference = new TorchKernels();
+  private final long smallest;
+
+  /**
+   * {@code smallest}: below so many numbers, forward kernels are left to the library. A short
+   * answer is generated before the compiler has made vector loops fast.
+   */
+  public VectorKernels(long smallest) {
+    this.smallest = smallest;
     if (!VectorModule.present()) {
       throw new IllegalStateException("the Vector API is not there; use Kernels.fastest()");
     }
@@ -13,12 +21,20 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void norm(NormWeight weight, Tensor x, Tensor inverseRms, Tensor normed) {
+    if (x.numel() < smallest) {
+      reference.norm(weight, x, inverseRms, normed);
+      return;
+    }
     NormLoops.forward(weight, x, null, null, inverseRms, normed);
   }
 
   @Override
   public void addAndNorm(
       NormWeight weight, Tensor x, Tensor delta, Tensor sum, Tensor inverseRms, Tensor normed) {
+    if (x.numel() < smallest) {
+      reference.addAndNorm(weight, x, delta, sum, inverseRms, normed);
+      return;
+    }
     NormLoops.forward(weight, x, delta, sum, inverseRms, normed);
   }
 
@@ -55,6 +71,10 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gate(Tensor gateAndUp, Tensor activated) {
+    if (activated.numel() < smallest) {
+      reference.gate(gateAndUp, activated);
+      return;
+    }
     GateLoops.forward(gateAndUp, activated);
   }
 
@@ -70,6 +90,10 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void add(Tensor x, Tensor delta, Tensor sum) {
+    if (x.numel() < smallest) {
+      reference.add(x, delta, sum);
+      return;
+    }
     FlatLoops.add(x, delta, sum);
   }
 }

@@ -70,7 +70,10 @@ final class Attention {
     }
   }
 
-  /** Shapes and tables of one batch, the same for all layers. */
+  /**
+   * Shapes and tables of one batch, the same for all layers: rotations for whole sequences, rotary
+   * tables and a mask for columns behind cached ones; the others are null.
+   */
   record Batch(
       int batch,
       int time,
@@ -104,8 +107,8 @@ final class Attention {
     HeadLayout queryLayout = layout(shape, config.groups());
     List<Tensor> queries = emptyStrips(rows, queryLayout, strips);
     HeadLayout keyLayout = layout(shape, 1);
-    Tensor key = emptyHeads(rows, keyLayout);
-    Tensor value = emptyHeads(rows, keyLayout);
+    Tensor key = rows.new_empty(keyLayout.pairs(), keyLayout.time(), keyLayout.headSize());
+    Tensor value = torch.empty_like(key);
     kernels.toHeads(queryLayout, columns.query(rows), shape.queryRotation(), queries);
     kernels.toHeads(keyLayout, columns.key(rows), shape.keyRotation(), List.of(key));
     kernels.toHeads(keyLayout, columns.value(rows), null, List.of(value));
@@ -220,10 +223,6 @@ final class Attention {
   private HeadLayout layout(Batch shape, int groups) {
     return new HeadLayout(
         shape.batch(), shape.time(), config.keyValueHeads(), groups, config.headSize());
-  }
-
-  private static Tensor emptyHeads(Tensor like, HeadLayout layout) {
-    return like.new_empty(layout.pairs(), layout.time(), layout.headSize());
   }
 
   private static List<Tensor> emptyStrips(Tensor like, HeadLayout layout, List<Strip> strips) {

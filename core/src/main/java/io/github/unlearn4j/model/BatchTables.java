@@ -6,10 +6,9 @@ import io.github.unlearn4j.tensor.Torch;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Rotary tables and causal masks, made once and kept for the longest sequence so far. */
+/** Rotary tables, made once and kept for the longest sequence so far. */
 final class BatchTables implements AutoCloseable {
   /** Stands for minus infinity, but a row of nothing else still has a finite softmax. */
   private static final double HIDDEN = -1e30;
@@ -21,7 +20,6 @@ final class BatchTables implements AutoCloseable {
   private RotaryTables query;
   private RotaryTables key;
   private RotaryTables exact;
-  private Tensor mask;
 
   BatchTables(DecoderConfig config, ScalarType type) {
     this.config = config;
@@ -36,9 +34,9 @@ final class BatchTables implements AutoCloseable {
         time,
         rotation(time, 1 / Math.sqrt(config.headSize())),
         rotation(time, 1),
-        query.slice(0, time),
-        key.slice(0, time),
-        square(0, time, 0, time));
+        null,
+        null,
+        null);
   }
 
   /**
@@ -89,10 +87,6 @@ final class BatchTables implements AutoCloseable {
     Arrays.fill(mask, start + last + 1, start + columns, (float) HIDDEN);
   }
 
-  private Tensor square(long fromRow, long rows, long fromColumn, long columns) {
-    return mask.narrow(0, fromRow, rows).narrow(1, fromColumn, columns);
-  }
-
   private static RotaryTables gather(RotaryTables tables, Tensor index, int batch, int time) {
     long pairs = tables.cosine().size(1);
     return new RotaryTables(
@@ -111,7 +105,6 @@ final class BatchTables implements AutoCloseable {
       query = keep(RotaryTables.of(config, capacity, 1 / Math.sqrt(config.headSize()), type));
       key = keep(RotaryTables.of(config, capacity, 1, type));
       exact = keep(RotaryTables.of(config, capacity, 1, ScalarType.Float));
-      mask = kept.keep(mask(capacity).to(type));
     }
   }
 
@@ -119,12 +112,6 @@ final class BatchTables implements AutoCloseable {
     kept.keep(tables.cosine());
     kept.keep(tables.sine());
     return tables;
-  }
-
-  private Tensor mask(int size) {
-    Tensor full = torch.full(new long[] {size, size}, Torch.scalar(HIDDEN));
-    Tensor upper = full.triu(1);
-    return config.slidingWindow() == 0 ? upper : upper.add_(full.tril(-config.slidingWindow()));
   }
 
   @Override

@@ -31,8 +31,8 @@ public final class Decoder implements AutoCloseable {
   private final List<DecoderLayer> layers = new ArrayList<>();
   private final RmsNorm finalNorm;
   private final BatchTables tables;
-  private PackedWeight packedHead;
   private final Kernels kernels;
+  private PackedWeight packedHead;
 
   private Decoder(
       JsonNode configFile,
@@ -162,7 +162,7 @@ public final class Decoder implements AutoCloseable {
       layers.get(index).forward(x, batch, cache.layer(index));
     }
     Tensor last = x.view(batch.batch(), batch.time(), -1).select(1, batch.time() - 1);
-    return finalNorm.forward(last.contiguous());
+    return finalNorm.forward(last);
   }
 
   /** Logits float32 [rows, vocabulary] of hidden rows [rows, hidden]; take few rows at a time. */
@@ -219,15 +219,9 @@ public final class Decoder implements AutoCloseable {
         x = saved.getLast().output();
       }
       RmsNorm.Result last = finalNorm.forwardSaving(x);
+      Tensor headGradient = parameters.weightGradient(headName());
       HeadLoss.Result loss =
-          HeadLoss.of(
-              kernels,
-              last.normed(),
-              labels,
-              soft,
-              head(),
-              parameters.weightGradient(headName()),
-              scale);
+          HeadLoss.of(kernels, last.normed(), labels, soft, head(), headGradient, scale);
       Tensor gradient = torch.zeros_like(x);
       Tensor narrow =
           computeType == ComputeType.FLOAT32 ? gradient : torch.empty_like(last.normed());

@@ -12,8 +12,8 @@ final class Projection {
   private final Tensor bias;
   private final Tensor weightGradient;
   private final Tensor biasGradient;
-  private PackedWeight packed;
   private final Kernels kernels;
+  private PackedWeight packed;
 
   /** {@code name} without ".weight"; {@code joined}: with those that follow it without a gap. */
   Projection(Parameters parameters, String name, boolean joined, Kernels kernels) {

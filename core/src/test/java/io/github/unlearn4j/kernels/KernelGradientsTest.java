@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Both kernels' gradients against the library's own automatic ones. */
 class KernelGradientsTest {
-  static final List<Kernels> KERNELS = List.of(new TorchKernels(), new VectorKernels());
+  static final List<Kernels> KERNELS = List.of(new TorchKernels(), new VectorKernels(0));
 
   private PointerScope scope;
 

@@ -23,7 +23,7 @@ class KernelsTest {
   private static final long SEED = Long.getLong("kernels.seed", System.nanoTime());
 
   private final Kernels reference = new TorchKernels();
-  private final Kernels vector = new VectorKernels();
+  private final Kernels vector = new VectorKernels(0);
   private final SplittableRandom random = new SplittableRandom(SEED);
   private PointerScope scope;
 

@@ -3,6 +3,9 @@ package io.github.unlearn4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.kernels.Kernels;
+import io.github.unlearn4j.kernels.TorchKernels;
+import io.github.unlearn4j.kernels.VectorKernels;
 import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.weights.SafetensorsFile;
 import java.nio.file.Path;
@@ -49,8 +52,19 @@ class FamilyParityTest {
   @ParameterizedTest
   @FieldSource("FAMILIES")
   void everyGradientIsThatOfTransformers(String family) {
+    everyGradientIsThatOfTransformers(family, new VectorKernels(0));
+  }
+
+  @ParameterizedTest
+  @FieldSource("FAMILIES")
+  void withoutTheVectorApiTheGradientsAreTheSame(String family) {
+    everyGradientIsThatOfTransformers(family, new TorchKernels());
+  }
+
+  private static void everyGradientIsThatOfTransformers(String family, Kernels kernels) {
     try (PointerScope scope = new PointerScope();
-        Decoder decoder = Decoder.loadForTraining(Golden.family(family), ComputeType.FLOAT32);
+        Decoder decoder =
+            Decoder.loadForTraining(Golden.family(family), ComputeType.FLOAT32, kernels);
         SafetensorsFile expected = expected(family);
         SafetensorsFile gradients =
             SafetensorsFile.open(Golden.family(family).resolve("gradients.safetensors"))) {
