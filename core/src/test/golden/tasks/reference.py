@@ -115,7 +115,7 @@ def evaluate(model, task_items):
         tasks = [task_of(name, items, folder) for name, items in task_items.items()]
         results = evaluator.evaluate(
             lm=model, task_dict={task.config.task: task for task in tasks}, log_samples=True,
-            bootstrap_iters=0)
+            bootstrap_iters=1)
     return {name: (results["results"][name],
                    sorted(results["samples"][name], key=lambda sample: sample["doc_id"]))
             for name in task_items}

@@ -11,7 +11,8 @@ import picocli.CommandLine.ParentCommand;
     name = "measure",
     description = {
       "Without --tasks: measures the models of a run (--run DIR or RECIPE.yaml): familiarity,",
-      "anchor recall, perplexity. Leaves measure/baseline.json, reinforced.json and unlearned.json,",
+      "anchor recall, perplexity. Leaves measure/baseline.json, reinforced.json and"
+          + " unlearned.json,",
       "and every answer beside them.",
       "",
       "With --tasks: scores MODEL on multiple-choice benchmarks as lm-evaluation-harness does,",

@@ -53,8 +53,8 @@ final class TaskMeasuring {
     try (Tokenizer tokenizer = Tokenizer.load(folder);
         Decoder decoder = Decoder.load(folder, compute)) {
       MeasuredModel model = MeasuredModel.of(decoder, tokenizer);
-      TaskResults results = measure.run(name, model, tokenizer, console.progress());
-      print(results, compute);
+      TaskResults results = measure.run(name, compute, model, tokenizer, console.progress());
+      print(results);
       console.event("result", results.content());
       if (file != null) {
         results.save(file);
@@ -63,11 +63,11 @@ final class TaskMeasuring {
     }
   }
 
-  private void print(TaskResults results, ComputeType compute) {
+  private void print(TaskResults results) {
     console.print(
         "%s, %s, %.0f s"
             .formatted(
-                results.model(), compute.name().toLowerCase(Locale.ROOT), results.seconds()));
+                results.model(), results.compute().name().toLowerCase(Locale.ROOT), results.seconds()));
     console.print(LINE.formatted("task", "items", "acc", "acc_norm").stripTrailing());
     for (TaskScore score : results.scores()) {
       String normalized = score.task().normalized() ? shown(score.normalizedAccuracy()) : "";

@@ -89,7 +89,7 @@ final class TaskOptions {
    * may name a file here, the argument may be a model.
    */
   static void adapt(CommandSpec measure, Console console) {
-    OptionSpec json = (OptionSpec) measure.findOption("--json");
+    OptionSpec json = measure.findOption("--json");
     measure.remove(json);
     measure.addOption(
         OptionSpec.builder("--json")

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.global.torch;
  * only.
  */
 public final class LogLikelihood {
-  private static final int BATCH_TOKENS = Integer.getInteger("bt", 2048);
-  private static final int CHUNK_ROWS = Integer.getInteger("cr", 128);
+  private static final int BATCH_TOKENS = 512;
+  private static final int CHUNK_ROWS = 64;
 
   /**
    * @param ids the whole sequence

@@ -4,6 +4,7 @@ import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.MeasuredModel;
+import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +58,12 @@ public final class MeasureTasks {
     return measure;
   }
 
-  /** Measures one model, which {@code name} stands for in the results. */
-  public TaskResults run(String name, MeasuredModel model, Tokenizer tokenizer, Progress progress) {
+  /** Measures one model, which {@code name} stands for in the results, computed in {@code compute}. */
+  public TaskResults run(String name,
+      ComputeType compute,
+      MeasuredModel model,
+      Tokenizer tokenizer,
+      Progress progress) {
     long start = System.nanoTime();
     List<TaskScore> scores = new ArrayList<>();
     for (Prepared prepared : tasks) {
@@ -72,6 +77,6 @@ public final class MeasureTasks {
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new TaskResults(name, scores, request.limit(), request.seed(), seconds);
+    return new TaskResults(name, compute, scores, request.limit(), request.seed(), seconds);
   }
 }

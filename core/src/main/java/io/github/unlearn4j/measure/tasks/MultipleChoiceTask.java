@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record MultipleChoiceTask(
     String name,
-    String version,
+    double version,
     boolean normalized,
     String localField,
     ItemForm local,
@@ -33,20 +33,20 @@ public record MultipleChoiceTask(
       List.of(
           new MultipleChoiceTask(
               "winogrande",
-              "1.0",
+              1.0,
               false,
               "context_options",
               ItemForms::contextOptions,
               ItemForms::winogrande),
-          query("hellaswag", "1.0", true, ItemForms::plainQuery, ItemForms::hellaswag),
-          query("arc_easy", "1.0", true, ItemForms::questionQuery, ItemForms::arc),
-          query("arc_challenge", "1.0", true, ItemForms::questionQuery, ItemForms::arc),
-          query("boolq", "2.0", false, ItemForms::passageQuery, ItemForms::boolq),
-          query("piqa", "1.0", true, ItemForms::questionQuery, ItemForms::piqa),
-          query("openbookqa", "1.0", true, ItemForms::plainQuery, ItemForms::openBook));
+          query("hellaswag", 1.0, true, ItemForms::plainQuery, ItemForms::hellaswag),
+          query("arc_easy", 1.0, true, ItemForms::questionQuery, ItemForms::arc),
+          query("arc_challenge", 1.0, true, ItemForms::questionQuery, ItemForms::arc),
+          query("boolq", 2.0, false, ItemForms::passageQuery, ItemForms::boolq),
+          query("piqa", 1.0, true, ItemForms::questionQuery, ItemForms::piqa),
+          query("openbookqa", 1.0, true, ItemForms::plainQuery, ItemForms::openBook));
 
   private static MultipleChoiceTask query(
-      String name, String version, boolean normalized, ItemForm local, ItemForm hub) {
+      String name, double version, boolean normalized, ItemForm local, ItemForm hub) {
     return new MultipleChoiceTask(name, version, normalized, "query", local, hub);
   }
 

@@ -2,11 +2,13 @@ package io.github.unlearn4j.measure.tasks;
 
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.model.ComputeType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -15,12 +17,13 @@ import java.util.function.Function;
  * them.
  *
  * @param model what was measured, as the user named it
+ * @param compute number format of the products: close calls depend on it
  * @param limit items of each task at most; 0: all
  * @param seed of the sample
  * @param seconds the measuring took
  */
 public record TaskResults(
-    String model, List<TaskScore> scores, int limit, long seed, double seconds) {
+    String model, ComputeType compute, List<TaskScore> scores, int limit, long seed, double seconds) {
   public TaskResults {
     scores = List.copyOf(scores);
   }
@@ -29,6 +32,7 @@ public record TaskResults(
   public Map<String, Object> content() {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("model", model);
+    content.put("compute", compute.name().toLowerCase(Locale.ROOT));
     content.put("tasks", byTask(TaskScore::metrics));
     content.put("versions", byTask(score -> score.task().version()));
     content.put("n-samples", byTask(TaskResults::counts));
