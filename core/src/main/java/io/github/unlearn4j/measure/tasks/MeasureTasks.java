@@ -58,8 +58,11 @@ public final class MeasureTasks {
     return measure;
   }
 
-  /** Measures one model, which {@code name} stands for in the results, computed in {@code compute}. */
-  public TaskResults run(String name,
+  /**
+   * Measures one model, which {@code name} stands for in the results, computed in {@code compute}.
+   */
+  public TaskResults run(
+      String name,
       ComputeType compute,
       MeasuredModel model,
       Tokenizer tokenizer,

@@ -23,7 +23,12 @@ import java.util.function.Function;
  * @param seconds the measuring took
  */
 public record TaskResults(
-    String model, ComputeType compute, List<TaskScore> scores, int limit, long seed, double seconds) {
+    String model,
+    ComputeType compute,
+    List<TaskScore> scores,
+    int limit,
+    long seed,
+    double seconds) {
   public TaskResults {
     scores = List.copyOf(scores);
   }
