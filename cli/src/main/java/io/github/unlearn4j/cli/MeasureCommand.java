@@ -26,7 +26,6 @@ import picocli.CommandLine.ParentCommand;
       "  ./unlearn measure --run runs/sherlock",
       "  ./unlearn measure models/smollm2 --tasks all --data benchmarks --limit 200 --json out.json"
     },
-    footer = {"", "Example:", "  ./unlearn measure --run runs/sherlock"},
     sortOptions = false)
 final class MeasureCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;

@@ -7,6 +7,7 @@ import io.github.unlearn4j.measure.tasks.TaskResults;
 import io.github.unlearn4j.measure.tasks.TaskScore;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
+import io.github.unlearn4j.run.InputCheck;
 import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.run.RunDirectory;
 import io.github.unlearn4j.text.Tokenizer;
@@ -49,9 +50,11 @@ final class TaskMeasuring {
   }
 
   private void measure(MeasureTasks measure, String name, Path folder, Path file) {
+    InputCheck.model(folder.toString());
     ComputeType compute = Machine.current().computeType(options.compute());
     try (Tokenizer tokenizer = Tokenizer.load(folder);
         Decoder decoder = Decoder.load(folder, compute)) {
+      InputCheck.tokenizer(folder, tokenizer);
       MeasuredModel model = MeasuredModel.of(decoder, tokenizer);
       TaskResults results = measure.run(name, compute, model, tokenizer, console.progress());
       print(results);

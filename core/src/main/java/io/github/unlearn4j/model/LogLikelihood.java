@@ -17,6 +17,9 @@ public final class LogLikelihood {
   private static final int BATCH_TOKENS = 512;
   private static final int CHUNK_ROWS = 64;
 
+  /** From so many tokens on, packing all weights takes less time than it saves. */
+  private static final int WORTH_PACKING = 4096;
+
   /**
    * @param ids the whole sequence
    * @param from the first position that is scored (≥ 1); its token is predicted from those before
@@ -44,12 +47,15 @@ public final class LogLikelihood {
       results.add(unknown);
     }
     List<TokenTree> trees = TokenTree.pack(requests, decoder.config().maximumPositions());
-    int from = 0;
-    while (from < trees.size()) {
-      int longest = trees.get(from).size();
-      int count = Math.clamp(BATCH_TOKENS / longest, 1, trees.size() - from);
-      score(decoder, trees.subList(from, from + count), longest, results);
-      from += count;
+    int nodes = trees.stream().mapToInt(TokenTree::size).sum();
+    try (PackedWeights packed = nodes < WORTH_PACKING ? null : decoder.pack(BATCH_TOKENS)) {
+      int from = 0;
+      while (from < trees.size()) {
+        int longest = trees.get(from).size();
+        int count = Math.clamp(BATCH_TOKENS / longest, 1, trees.size() - from);
+        score(decoder, trees.subList(from, from + count), longest, results);
+        from += count;
+      }
     }
     return results;
   }
