@@ -8,7 +8,6 @@ import io.github.unlearn4j.run.InputCheck;
 import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.text.TokenStream;
 import io.github.unlearn4j.text.Tokenizer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +73,7 @@ final class GenerateCommand implements Runnable {
     Check.atLeast("--max-new-tokens", maxNewTokens, 1);
     Check.atLeast("--temperature", temperature, 0);
     Console console = unlearn.console();
-    Path folder = checkpoint(model);
+    Path folder = ModelFolder.of(model);
     InputCheck.model(folder.toString());
     // Two things that take long and need each other only then.
     Future<Tokenizer> loading = loadInBackground(folder);
@@ -120,14 +119,5 @@ final class GenerateCommand implements Runnable {
       console.out().print(text);
       console.out().flush();
     }
-  }
-
-  /** A run folder stands for its unlearned model. */
-  private static Path checkpoint(Path folder) {
-    Path unlearned = folder.resolve("model");
-    boolean isRun =
-        !Files.exists(folder.resolve("config.json"))
-            && Files.exists(unlearned.resolve("config.json"));
-    return isRun ? unlearned : folder;
   }
 }

@@ -61,6 +61,7 @@ public final class Main {
     if (List.of(arguments).contains("--no-color")) {
       commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     }
+    TaskOptions.adapt(commandLine.getSubcommands().get("measure").getCommandSpec(), console);
     HelpText.complete(commandLine);
     return commandLine;
   }

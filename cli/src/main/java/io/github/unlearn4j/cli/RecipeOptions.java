@@ -58,6 +58,16 @@ final class RecipeOptions {
       description = "Any setting, for example --set finetune.epochs=3; may be repeated.")
   private List<String> assignments = List.of();
 
+  /** What stands where a recipe would: a recipe file, or for {@code measure} a model; or null. */
+  Path file() {
+    return file;
+  }
+
+  /** The run folder of {@code --run}, or null. */
+  Path run() {
+    return run;
+  }
+
   /** The recipe these options come to; the place of the run is always filled in. */
   Recipe recipe() {
     RecipeBuilder builder = new RecipeBuilder();

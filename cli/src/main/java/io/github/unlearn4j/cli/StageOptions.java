@@ -16,6 +16,10 @@ final class StageOptions {
   @Option(names = "--again", description = "Run the stage even if nothing has changed.")
   private boolean again;
 
+  RecipeOptions recipe() {
+    return recipeOptions;
+  }
+
   /**
    * Runs stages in the recipe's run folder.
    *

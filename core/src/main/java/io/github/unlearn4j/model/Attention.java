@@ -81,11 +81,29 @@ final class Attention {
       Rotation keyRotation,
       RotaryTables queryTables,
       RotaryTables keyTables,
-      Tensor mask) {}
+      Tensor mask) {
+    /** Positions 0, 1, 2, … that see those before them; else tables and mask say. */
+    boolean isCausal() {
+      return queryRotation != null;
+    }
+  }
 
   /** The context alone, [rows, heads · headSize]; nothing else is kept. */
   Tensor context(Tensor x, Batch shape) {
-    return attend(x, shape, false).context();
+    return shape.isCausal() ? attend(x, shape, false).context() : masked(x, shape);
+  }
+
+  /** The context where the mask alone says what each position sees, as in a {@link TokenTree}. */
+  private Tensor masked(Tensor x, Batch shape) {
+    Tensor projected = queryKeyValue.forward(x);
+    Tensor query = rotated(queryPart(projected, shape), queryNorm, shape.queryTables());
+    Tensor key = rotated(keyPart(projected, shape), keyNorm, shape.keyTables());
+    Tensor value = valuePart(projected, shape).contiguous();
+    long pairs = (long) shape.batch() * config.keyValueHeads();
+    long head = config.headSize();
+    Tensor probabilities =
+        probabilities(query.view(pairs, -1, head), key.view(pairs, -1, head), shape.mask());
+    return merge(torch.bmm(probabilities, value.view(pairs, -1, head)), shape);
   }
 
   /** Everything up to the context, rows = batch · time. */

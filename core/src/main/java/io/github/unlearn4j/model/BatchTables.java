@@ -4,6 +4,7 @@ import io.github.unlearn4j.kernels.Rotation;
 import io.github.unlearn4j.tensor.Kept;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -85,6 +86,41 @@ final class BatchTables implements AutoCloseable {
     // An empty column of the padding sees itself, so that its softmax is finite.
     Arrays.fill(mask, start, start + Math.min(oldest, last), (float) HIDDEN);
     Arrays.fill(mask, start + last + 1, start + columns, (float) HIDDEN);
+  }
+
+  /** Trees of tokens, each in {@code time} columns: a token sees its ancestors (in the window). */
+  Attention.Batch trees(List<TokenTree> trees, int time) {
+    int batch = trees.size();
+    int deepest = 0;
+    long[] positions = new long[batch * time];
+    float[] hidden = new float[batch * time * time];
+    Arrays.fill(hidden, (float) HIDDEN);
+    for (int row = 0; row < batch; row++) {
+      TokenTree tree = trees.get(row);
+      for (int node = 0; node < tree.size(); node++) {
+        positions[row * time + node] = tree.depth(node);
+        deepest = Math.max(deepest, tree.depth(node));
+        for (int seeing = node; seeing < tree.end(node); seeing++) {
+          if (inWindow(tree.depth(seeing) - tree.depth(node))) {
+            hidden[(row * time + seeing) * time + node] = 0;
+          }
+        }
+      }
+    }
+    reserve(deepest + 1);
+    Tensor index = Torch.longs(positions, positions.length);
+    return new Attention.Batch(
+        batch,
+        time,
+        null,
+        null,
+        gather(query, index, batch, time),
+        gather(key, index, batch, time),
+        Torch.floats(hidden, batch, time, time).to(type));
+  }
+
+  private boolean inWindow(int distance) {
+    return config.slidingWindow() == 0 || distance < config.slidingWindow();
   }
 
   private static RotaryTables gather(RotaryTables tables, Tensor index, int batch, int time) {

@@ -142,8 +142,12 @@ public final class Decoder implements AutoCloseable {
    * @return [batch · time, hidden] in the compute dtype
    */
   public Tensor hidden(Tensor ids) {
+    return hidden(ids, batch((int) ids.size(0), (int) ids.size(1)));
+  }
+
+  /** The same with the positions and the sight that {@code batch} gives each token. */
+  Tensor hidden(Tensor ids, Attention.Batch batch) {
     Torch.start();
-    Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
     Tensor x = embed(ids);
     layers.forEach(layer -> layer.forward(x, batch));
     return finalNorm.forward(x);

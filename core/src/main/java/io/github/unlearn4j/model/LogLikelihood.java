@@ -3,20 +3,22 @@ package io.github.unlearn4j.model;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Natural-log probabilities of given tokens. Sequences are computed in batches of similar length,
- * and logits are made for scored positions only.
+ * Natural-log probabilities of given tokens. What several sequences begin with is computed once
+ * ({@link TokenTree}), batches hold trees of similar size, and logits are made for scored positions
+ * only.
  */
 public final class LogLikelihood {
-  private static final int BATCH_TOKENS = 4096;
-  private static final int CHUNK_ROWS = 512;
+  private static final int BATCH_TOKENS = 512;
+  private static final int CHUNK_ROWS = 64;
+
+  /** From so many tokens on, packing all weights takes less time than it saves. */
+  private static final int WORTH_PACKING = 4096;
 
   /**
    * @param ids the whole sequence
@@ -39,71 +41,68 @@ public final class LogLikelihood {
    */
   public static List<double[]> of(Decoder decoder, List<Request> requests) {
     List<double[]> results = new ArrayList<>();
-    requests.forEach(request -> results.add(new double[request.ids().length - request.from()]));
-    List<Integer> order =
-        IntStream.range(0, requests.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(index -> -requests.get(index).ids().length))
-            .toList();
-    int limit = decoder.config().maximumPositions() + 1;
-    int from = 0;
-    while (from < order.size()) {
-      int longest = Math.min(limit, requests.get(order.get(from)).ids().length);
-      int count = Math.clamp(BATCH_TOKENS / Math.max(1, longest), 1, order.size() - from);
-      score(decoder, requests, order.subList(from, from + count), longest, results);
-      from += count;
+    for (Request request : requests) {
+      double[] unknown = new double[request.ids().length - request.from()];
+      Arrays.fill(unknown, Double.NaN);
+      results.add(unknown);
+    }
+    List<TokenTree> trees = TokenTree.pack(requests, decoder.config().maximumPositions());
+    int nodes = trees.stream().mapToInt(TokenTree::size).sum();
+    try (PackedWeights packed = nodes < WORTH_PACKING ? null : decoder.pack(BATCH_TOKENS)) {
+      int from = 0;
+      while (from < trees.size()) {
+        int longest = trees.get(from).size();
+        int count = Math.clamp(BATCH_TOKENS / longest, 1, trees.size() - from);
+        score(decoder, trees.subList(from, from + count), longest, results);
+        from += count;
+      }
     }
     return results;
   }
 
-  /** One batch; the last token of a sequence is only predicted, never an input. */
+  /** One batch, the smaller trees padded on the right to {@code time} columns. */
   private static void score(
-      Decoder decoder,
-      List<Request> requests,
-      List<Integer> members,
-      int longest,
-      List<double[]> results) {
-    int time = Math.max(1, longest - 1);
-    long[] ids = new long[members.size() * time];
-    List<long[]> scored = new ArrayList<>(); // row of hidden states, token, request, place
-    for (int row = 0; row < members.size(); row++) {
-      int member = members.get(row);
-      Request request = requests.get(member);
-      int length = request.ids().length;
-      int lost = Math.max(0, length - longest);
-      for (int i = lost; i < length - 1; i++) {
-        ids[row * time + i - lost] = request.ids()[i];
+      Decoder decoder, List<TokenTree> trees, int time, List<double[]> results) {
+    long[] ids = new long[trees.size() * time];
+    List<TokenTree.Scored> scored = new ArrayList<>();
+    List<Integer> rows = new ArrayList<>(); // of hidden states, one for each scored token
+    for (int row = 0; row < trees.size(); row++) {
+      TokenTree tree = trees.get(row);
+      for (int node = 0; node < tree.size(); node++) {
+        ids[row * time + node] = tree.id(node);
       }
-      Arrays.fill(results.get(member), Double.NaN);
-      for (int i = Math.max(request.from(), lost + 1); i < length; i++) {
-        scored.add(
-            new long[] {
-              (long) row * time + i - lost - 1, request.ids()[i], member, i - request.from()
-            });
+      for (TokenTree.Scored entry : tree.scored()) {
+        scored.add(entry);
+        rows.add(row * time + entry.node());
       }
     }
     try (PointerScope scope = new PointerScope()) {
-      Tensor hidden = decoder.hidden(Torch.longs(ids, members.size(), time));
+      Tensor input = Torch.longs(ids, trees.size(), time);
+      Tensor hidden =
+          trees.stream().allMatch(TokenTree::isChain)
+              ? decoder.hidden(input)
+              : decoder.hidden(input, decoder.tables().trees(trees, time));
       for (int from = 0; from < scored.size(); from += CHUNK_ROWS) {
-        scoreChunk(
-            decoder,
-            hidden,
-            scored.subList(from, Math.min(scored.size(), from + CHUNK_ROWS)),
-            results);
+        int end = Math.min(scored.size(), from + CHUNK_ROWS);
+        scoreChunk(decoder, hidden, rows.subList(from, end), scored.subList(from, end), results);
       }
     }
   }
 
   private static void scoreChunk(
-      Decoder decoder, Tensor hidden, List<long[]> chunk, List<double[]> results) {
+      Decoder decoder,
+      Tensor hidden,
+      List<Integer> rows,
+      List<TokenTree.Scored> scored,
+      List<double[]> results) {
     try (PointerScope scope = new PointerScope()) {
-      long[] rows = chunk.stream().mapToLong(entry -> entry[0]).toArray();
-      long[] tokens = chunk.stream().mapToLong(entry -> entry[1]).toArray();
-      Tensor logits = decoder.logits(hidden.index_select(0, Torch.longs(rows, rows.length)));
+      long[] index = rows.stream().mapToLong(Integer::longValue).toArray();
+      long[] tokens = scored.stream().mapToLong(TokenTree.Scored::token).toArray();
+      Tensor logits = decoder.logits(hidden.index_select(0, Torch.longs(index, index.length)));
       Tensor chosen = logits.gather(1, Torch.longs(tokens, tokens.length, 1)).squeeze(1);
       float[] values = Torch.toFloats(chosen.sub_(torch.logsumexp(logits, 1)));
       for (int i = 0; i < values.length; i++) {
-        results.get((int) chunk.get(i)[2])[(int) chunk.get(i)[3]] = values[i];
+        results.get(scored.get(i).request())[scored.get(i).place()] = values[i];
       }
     }
   }
