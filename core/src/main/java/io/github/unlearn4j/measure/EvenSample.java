@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A sample that needs no dice: the same every time, and from every part of the list. */
-final class EvenSample {
+public final class EvenSample {
   private EvenSample() {}
 
   /** At most {@code count} items, spread evenly, in their order. */
-  static <T> List<T> of(List<T> items, int count) {
+  public static <T> List<T> of(List<T> items, int count) {
     if (items.size() <= count) {
       return List.copyOf(items);
     }

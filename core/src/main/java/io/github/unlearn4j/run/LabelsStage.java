@@ -1,6 +1,7 @@
 package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.measure.EvenSample;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.text.Block;
@@ -71,7 +72,8 @@ public final class LabelsStage implements Stage {
           recipe.labels().forbidAnchors()
               ? BlockTranslator.forbiddingAnchors(dictionary, tokenizer, recipe.seed(), target)
               : new BlockTranslator(dictionary, tokenizer, recipe.seed());
-      List<BlockTranslation> translations = target.stream().map(translator::translate).toList();
+      List<BlockTranslation> translations =
+          labelled(target, recipe.labels().blocks()).stream().map(translator::translate).toList();
       MakeLabels makeLabels =
           new MakeLabels(
               recipe.labels(),
@@ -90,6 +92,10 @@ public final class LabelsStage implements Stage {
                       summary.positions(),
                       100 * summary.changedShare().get(labels.alphas().getFirst())));
     }
+  }
+
+  private static List<Block> labelled(List<Block> target, int most) {
+    return most == 0 ? target : EvenSample.of(target, most);
   }
 
   /** The same labels either way: in one pass where both models fit in memory, else in turn. */

@@ -27,6 +27,10 @@ public record LabelSettings(
     @Setting("alpha of equation (1) whose labels the finetune uses") double alpha,
     @Setting("further alphas whose labels are stored beside, from the same pass")
         List<Double> moreAlphas,
+    @Setting(
+            "label at most this many blocks, spread evenly over the target: no more than the"
+                + " finetune will see; 0: all")
+        int blocks,
     @Setting("blocks computed together") int microBatchBlocks) {
 
   /** The paper's method and its two ablations. */
@@ -49,7 +53,7 @@ public record LabelSettings(
   }
 
   public static final LabelSettings DEFAULTS =
-      new LabelSettings(Mode.PAPER, Form.HARD, Offset.LOGITS, false, 5, List.of(2.5, 10.0), 4);
+      new LabelSettings(Mode.PAPER, Form.HARD, Offset.LOGITS, false, 5, List.of(2.5, 10.0), 0, 4);
 
   public LabelSettings {
     if (mode == null) {
@@ -65,6 +69,7 @@ public record LabelSettings(
     Check.atLeast("labels.alpha", alpha, 0);
     moreAlphas = List.copyOf(moreAlphas);
     moreAlphas.forEach(more -> Check.atLeast("labels.more_alphas", more, 0));
+    Check.atLeast("labels.blocks", blocks, 0);
     Check.atLeast("labels.micro_batch_blocks", microBatchBlocks, 1);
   }
 

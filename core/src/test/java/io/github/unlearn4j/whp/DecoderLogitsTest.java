@@ -72,6 +72,7 @@ class DecoderLogitsTest {
             false,
             50,
             List.of(2.5),
+            0,
             3);
     Supplier<DecoderLogits> baseline = () -> DecoderLogits.load(LLAMA, compute);
     Supplier<DecoderLogits> reinforced =
