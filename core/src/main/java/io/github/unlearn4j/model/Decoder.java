@@ -33,6 +33,7 @@ public final class Decoder implements AutoCloseable {
   private final BatchTables tables;
   private PackedWeight packedHead;
   private final Kernels kernels;
+  private boolean recompute;
 
   private Decoder(
       JsonNode configFile,
@@ -54,9 +55,11 @@ public final class Decoder implements AutoCloseable {
     tables = new BatchTables(config, computeType.scalarType());
   }
 
-  /** Loads a Hugging Face checkpoint folder for inference. */
+  /** Loads a checkpoint folder for inference, or an adapter's base with the adapter beside it. */
   public static Decoder load(Path folder, ComputeType compute) {
-    return load(folder, compute, false, Kernels.fastest());
+    return AdapterFolder.isAdapter(folder)
+        ? LoraDecoder.load(AdapterFolder.base(folder), folder, compute)
+        : load(folder, compute, false, Kernels.fastest());
   }
 
   /** Loads a checkpoint with room for float32 master weights and gradients. */
@@ -127,6 +130,29 @@ public final class Decoder implements AutoCloseable {
 
   public Parameters parameters() {
     return parameters;
+  }
+
+  /** What training changes: the adapter's pairs if there are any, else all parameters. */
+  public Trained trained() {
+    return adapter() == null ? parameters : adapter();
+  }
+
+  /** The pairs beside the weights; null if there are none. */
+  public LoraAdapter adapter() {
+    return parameters.adapter();
+  }
+
+  /** With false the decoder computes as its base does; one set of weights serves both. */
+  public void useAdapter(boolean used) {
+    parameters.useAdapter(used);
+  }
+
+  /**
+   * Whether {@link #addGradient} keeps of each layer only its input and computes the rest again
+   * when its gradient is due; the gradients are the same, bit for bit.
+   */
+  public void recompute(boolean wanted) {
+    recompute = wanted;
   }
 
   /** The folder the checkpoint came from: tokenizer, chat template. */
@@ -200,7 +226,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Adds the gradient of one micro-batch to {@link Parameters#gradient()}.
+   * Adds the gradient of one micro-batch to that of {@link #trained()}.
    *
    * @param ids int64 [batch, time]
    * @param labels int64 [batch · time]: what each position is to predict, −100 for nothing
@@ -215,7 +241,7 @@ public final class Decoder implements AutoCloseable {
       Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
       Tensor x = embed(ids);
       for (DecoderLayer layer : layers) {
-        saved.add(layer.forwardSaving(x, batch));
+        saved.add(recompute ? layer.forwardKeepingInput(x, batch) : layer.forwardSaving(x, batch));
         x = saved.getLast().output();
       }
       RmsNorm.Result last = finalNorm.forwardSaving(x);
@@ -233,11 +259,16 @@ public final class Decoder implements AutoCloseable {
           computeType == ComputeType.FLOAT32 ? gradient : torch.empty_like(last.normed());
       finalNorm.backward(x, last.inverseRms(), loss.hiddenGradient(), gradient, narrow);
       for (int index = layers.size() - 1; index >= 0; index--) {
-        try (DecoderLayer.Saved layerSaved = saved.remove(index)) {
-          layers.get(index).backward(gradient, narrow, layerSaved, batch);
+        DecoderLayer layer = layers.get(index);
+        DecoderLayer.Saved kept = saved.remove(index);
+        try (DecoderLayer.Saved whole = recompute ? layer.saveAgain(kept, batch) : kept) {
+          layer.backward(gradient, narrow, whole, batch);
         }
       }
-      parameters.weightGradient(ParameterLayout.EMBEDDING).index_add_(0, ids.view(-1), gradient);
+      Tensor embeddingGradient = parameters.weightGradient(ParameterLayout.EMBEDDING);
+      if (embeddingGradient != null) {
+        embeddingGradient.index_add_(0, ids.view(-1), gradient);
+      }
       return loss.sum();
     } finally {
       saved.forEach(DecoderLayer.Saved::close);
@@ -251,6 +282,9 @@ public final class Decoder implements AutoCloseable {
 
   /** The same with every weight cast to {@code type}. */
   public void save(Path folder, ScalarType type) {
+    if (adapter() != null) {
+      throw new IllegalStateException("the weights are the base's: save the adapter, then merge");
+    }
     try (PointerScope scope = new PointerScope()) {
       Map<String, Tensor> tensors = parameters.exact();
       tensors.replaceAll((name, tensor) -> tensor.to(type));
@@ -271,6 +305,9 @@ public final class Decoder implements AutoCloseable {
   @Override
   public void close() {
     tables.close();
+    if (adapter() != null) {
+      adapter().close();
+    }
     parameters.close();
   }
 
