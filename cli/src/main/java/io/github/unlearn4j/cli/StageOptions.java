@@ -1,9 +1,12 @@
 package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.run.Machine;
+import io.github.unlearn4j.run.MemoryPlan;
 import io.github.unlearn4j.run.Run;
 import io.github.unlearn4j.run.Stage;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
@@ -15,6 +18,13 @@ final class StageOptions {
 
   @Option(names = "--again", description = "Run the stage even if nothing has changed.")
   private boolean again;
+
+  /** What the stages will need; nothing if there is no recipe to plan for yet. */
+  Optional<MemoryPlan> plan() {
+    Recipe recipe = recipeOptions.recipe();
+    boolean complete = !recipe.model().isEmpty() && !recipe.target().isEmpty();
+    return complete ? Optional.of(MemoryPlan.of(recipe, Machine.current())) : Optional.empty();
+  }
 
   /**
    * Runs stages in the recipe's run folder.

@@ -1,12 +1,12 @@
 package io.github.unlearn4j.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.tensor.PackedWeight;
 import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.weights.Checkpoint;
+import io.github.unlearn4j.weights.PendingTensor;
 import io.github.unlearn4j.weights.SafetensorsType;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -285,11 +285,13 @@ public final class Decoder implements AutoCloseable {
     if (adapter() != null) {
       throw new IllegalStateException("the weights are the base's: save the adapter, then merge");
     }
-    try (PointerScope scope = new PointerScope()) {
-      Map<String, Tensor> tensors = parameters.exact();
-      tensors.replaceAll((name, tensor) -> tensor.to(type));
-      Checkpoint.write(folder, ((ObjectNode) configFile).deepCopy(), tensors, source);
-    }
+    List<PendingTensor> tensors = new ArrayList<>();
+    parameters
+        .exact()
+        .forEach(
+            (name, tensor) ->
+                tensors.add(PendingTensor.of(name, tensor, SafetensorsType.of(type))));
+    Checkpoint.writePending(folder, configFile, tensors, source);
   }
 
   /** The same in the compute type, which is all that a model only computed with needs. */
