@@ -19,8 +19,8 @@ final class MemoryTable {
         "largest: %s, %s of %s"
             .formatted(
                 plan.largest().stage(),
-                MemoryPlan.gibibytes(plan.largest().bytes()),
-                MemoryPlan.gibibytes(plan.roomBytes())));
+                MemoryPlan.readable(plan.largest().bytes()),
+                MemoryPlan.readable(plan.roomBytes())));
     return lines;
   }
 
@@ -29,7 +29,7 @@ final class MemoryTable {
     stage
         .parts()
         .values()
-        .forEach(bytes -> line.append("%12s".formatted(MemoryPlan.gibibytes(bytes))));
-    return line.append("%12s".formatted(MemoryPlan.gibibytes(stage.bytes()))).toString();
+        .forEach(bytes -> line.append("%12s".formatted(MemoryPlan.readable(bytes))));
+    return line.append("%12s".formatted(MemoryPlan.readable(stage.bytes()))).toString();
   }
 }

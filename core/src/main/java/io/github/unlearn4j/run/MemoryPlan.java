@@ -31,8 +31,8 @@ public record MemoryPlan(
     boolean labelsTogether,
     long roomBytes,
     boolean limited) {
-  /** Java and the native library, with nothing loaded. */
-  static final long PROGRAM = 512L << 20;
+  /** Java, the native library, tokenizer and texts. */
+  static final long PROGRAM = 384L << 20;
 
   /** Positions that a measurement reads at once. */
   private static final long MEASURED_TOKENS = 4096;
@@ -81,14 +81,14 @@ public record MemoryPlan(
     if (!plan.fits()) {
       String room =
           plan.limited
-              ? "memory_limit_gib allows %s".formatted(gibibytes(plan.roomBytes))
-              : "%s are available".formatted(gibibytes(plan.roomBytes));
+              ? "memory_limit_gib allows %s".formatted(readable(plan.roomBytes))
+              : "%s are available".formatted(readable(plan.roomBytes));
       throw new UserError(
           ExitCode.NO_MEMORY,
           "%s needs %s of memory and %s; %s (./unlearn doctor shows the plan)"
               .formatted(
                   plan.largest().stage(),
-                  gibibytes(plan.largest().bytes()),
+                  readable(plan.largest().bytes()),
                   room,
                   SmallerRecipe.advice(recipe, machine)));
     }
@@ -101,9 +101,11 @@ public record MemoryPlan(
   }
 
   /** Bytes as a person reads them. */
-  public static String gibibytes(long bytes) {
+  public static String readable(long bytes) {
     double gibibytes = bytes / (double) (1L << 30);
-    return String.format(Locale.ROOT, gibibytes < 10 ? "%.2f GiB" : "%.0f GiB", gibibytes);
+    return gibibytes < 1
+        ? String.format(Locale.ROOT, "%.0f MiB", gibibytes * 1024)
+        : String.format(Locale.ROOT, gibibytes < 10 ? "%.2f GiB" : "%.0f GiB", gibibytes);
   }
 
   /** A finetune is measured on the way, while everything that training keeps is in memory. */

@@ -33,7 +33,7 @@ final class SmallerRecipe {
     }
     return ("even micro-batches of one block, recomputation and LoRA of rank %d need %s: take a"
             + " machine with more memory or a smaller model")
-        .formatted(rank, MemoryPlan.gibibytes(smallest.largest().bytes()));
+        .formatted(rank, MemoryPlan.readable(smallest.largest().bytes()));
   }
 
   private static List<Map<String, Object>> changes(int rank) {
@@ -74,6 +74,6 @@ final class SmallerRecipe {
   private static String flags(Map<String, Object> change, MemoryPlan plan) {
     StringBuilder flags = new StringBuilder();
     change.forEach((key, value) -> flags.append("--set %s=%s ".formatted(key, value)));
-    return flags + "(" + MemoryPlan.gibibytes(plan.largest().bytes()) + ")";
+    return flags + "(" + MemoryPlan.readable(plan.largest().bytes()) + ")";
   }
 }

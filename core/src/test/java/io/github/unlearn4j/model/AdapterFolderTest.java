@@ -25,7 +25,7 @@ class AdapterFolderTest {
       value = {
         "\"LORA\" | \"IA3\" | peft_type is 'IA3'; known: LORA",
         "\"r\": 4 | \"r\": 0 | r is 0 but must be a whole number above 0",
-        "\"r\": 4 | \"r\": 5 | but this base and rank ask for [5, 32]",
+        "\"r\": 4 | \"r\": 5 | but this base and rank ask for [5, 40]",
         "\"lora_alpha\": 8 | \"lora_alpha\": -8 | lora_alpha is -8 but must be above 0",
         "\"bias\": \"none\" | \"bias\": \"all\" | trained biases are not supported",
         "\"use_dora\": false | \"use_dora\": true | use_dora is not supported",

@@ -46,11 +46,7 @@ class MemoryPlanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "bfloat16, 0, false",
-    "bfloat16, 16, true",
-    "float32, 16, false"
-  })
+  @CsvSource({"bfloat16, 0, false", "bfloat16, 16, true", "float32, 16, false"})
   void thePlannedPeakOfATrainingIsTheMeasuredOne(String compute, int rank, boolean recompute)
       throws IOException, InterruptedException {
     Recipe recipe =
@@ -93,10 +89,10 @@ class MemoryPlanTest {
 
     assertThatThrownBy(() -> MemoryPlan.check(limited, MACHINE))
         .isInstanceOfSatisfying(
-            UserError.class,
-            error -> assertThat(error.exitCode()).isEqualTo(ExitCode.NO_MEMORY))
-        .hasMessageContaining("%s needs %s of memory".formatted(
-            plan.largest().stage(), MemoryPlan.gibibytes(plan.largest().bytes())))
+            UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.NO_MEMORY))
+        .hasMessageContaining(
+            "%s needs %s of memory"
+                .formatted(plan.largest().stage(), MemoryPlan.readable(plan.largest().bytes())))
         .hasMessageContaining("memory_limit_gib allows")
         .hasMessageContaining("it fits with --set reinforce.micro_batch_blocks=1");
     MemoryPlan.check(recipe().set("memory_limit_gib=" + (need + 0.02)).build(), MACHINE);
@@ -113,10 +109,13 @@ class MemoryPlanTest {
 
   @Test
   void bothModelsAreInMemoryForTheLabelsOnlyIfThereIsRoomAndNoAdapter() {
-    assertThat(MemoryPlan.of(recipe().build(), MACHINE).labelsTogether()).isTrue();
-    Recipe narrow = recipe().set("memory_limit_gib=0.6").build();
-    assertThat(MemoryPlan.of(narrow, MACHINE).labelsTogether()).isFalse();
-    Recipe adapted = recipe().set("reinforce.lora.rank=4").set("memory_limit_gib=0.6").build();
+    MemoryPlan plan = MemoryPlan.of(recipe().build(), MACHINE);
+    double both = plan.stages().get(2).bytes() / (double) (1L << 30);
+    String narrow = "memory_limit_gib=" + (both - 0.001);
+
+    assertThat(plan.labelsTogether()).isTrue();
+    assertThat(MemoryPlan.of(recipe().set(narrow).build(), MACHINE).labelsTogether()).isFalse();
+    Recipe adapted = recipe().set("reinforce.lora.rank=4").set(narrow).build();
     assertThat(MemoryPlan.of(adapted, MACHINE).labelsTogether()).isTrue();
   }
 

@@ -2,6 +2,7 @@ package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.model.Decoder;
+import io.github.unlearn4j.model.Golden;
 import io.github.unlearn4j.model.LoraDecoder;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.recipe.RecipeBuilder;
@@ -17,9 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A process of its own that trains a few steps and tells the most memory it took: memory that other
@@ -27,7 +25,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class PeakMemory {
   /**
-   * @param program resident bytes with the native library at work and nothing loaded
+   * @param program resident bytes when a tiny model has been trained and closed
    * @param peak most resident bytes from then on
    * @param tokensPerSecond of all steps but the first
    */
@@ -46,8 +44,12 @@ final class PeakMemory {
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), PeakMemory.class.getName()));
     command.add(recipe.toString());
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    command.add(Golden.family("llama3-rope").toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    // What is in use, without the free pieces between that glibc keeps for the next tensors.
+    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
+    Process process = builder.start();
     String[] words = new String(process.getInputStream().readAllBytes()).strip().split(" ");
     if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
       throw new IllegalStateException("the measured process failed");
@@ -59,17 +61,24 @@ final class PeakMemory {
   public static void main(String[] arguments) throws IOException {
     Recipe recipe = new RecipeBuilder().file(Path.of(arguments[0])).build();
     Torch.start(recipe.threads());
-    try (PointerScope scope = new PointerScope()) {
-      torch.mm(Torch.zeros(ScalarType.BFloat16, 64, 64), Torch.zeros(ScalarType.BFloat16, 64, 64));
-    }
     RunContext context =
         new RunContext(
             recipe,
             new RunDirectory(Path.of("unused")),
             Machine.current().computeType(recipe.compute()),
             Progress.silent());
-    Path model = Path.of(recipe.model());
+    train(context, Path.of(arguments[1]), 0);
     long program = status("VmRSS:");
+    double rate = train(context, Path.of(recipe.model()), recipe.text().blockTokens());
+    System.out.println(program + " " + status("VmHWM:") + " " + rate);
+  }
+
+  /**
+   * @param blockTokens 0: a few, so that no more than the program itself is in memory
+   * @return tokens per second of all steps but the first
+   */
+  private static double train(RunContext context, Path model, int blockTokens) throws IOException {
+    Recipe recipe = context.recipe();
     List<Double> seconds = new ArrayList<>();
     List<Long> tokens = new ArrayList<>();
     try (Decoder decoder =
@@ -79,7 +88,7 @@ final class PeakMemory {
       Files.writeString(Path.of("/proc/self/clear_refs"), "5");
       TrainLoop.run(
           decoder,
-          examples(decoder.config().vocabularySize(), recipe),
+          examples(decoder.config().vocabularySize(), recipe, Math.max(16, blockTokens)),
           recipe.reinforce(),
           recipe.seed(),
           report -> {
@@ -89,15 +98,14 @@ final class PeakMemory {
           });
     }
     double all = seconds.stream().skip(1).mapToDouble(Double::doubleValue).sum();
-    double rate = tokens.stream().skip(1).mapToLong(Long::longValue).sum() / all;
-    System.out.println(program + " " + status("VmHWM:") + " " + rate);
+    return tokens.stream().skip(1).mapToLong(Long::longValue).sum() / all;
   }
 
-  private static List<Example> examples(int vocabulary, Recipe recipe) {
+  private static List<Example> examples(int vocabulary, Recipe recipe, int blockTokens) {
     SplittableRandom random = new SplittableRandom(5);
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < recipe.reinforce().batchBlocks(); i++) {
-      int[] ids = new int[recipe.text().blockTokens()];
+      int[] ids = new int[blockTokens];
       Arrays.setAll(ids, place -> random.nextInt(vocabulary));
       examples.add(Example.languageModelling(ids));
     }
