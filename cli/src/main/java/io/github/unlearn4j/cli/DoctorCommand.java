@@ -4,6 +4,7 @@ import io.github.unlearn4j.recipe.ComputeChoice;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.run.MemoryPlan;
+import io.github.unlearn4j.run.MemoryTable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class DoctorCommand implements Runnable {
             plan.roomBytes(),
             "fits",
             plan.fits()));
-    MemoryPlan.check(recipe, machine);
+    plan.check(recipe, machine);
     console.print("It fits.");
   }
 

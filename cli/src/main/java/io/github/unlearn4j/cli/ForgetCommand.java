@@ -30,8 +30,12 @@ final class ForgetCommand implements Runnable {
   @Override
   public void run() {
     Console console = unlearn.console();
-    options.plan().ifPresent(plan -> MemoryTable.lines(plan).forEach(console::say));
-    options.run(
-        console, "forget", Stages::of, run -> Outcome.print(console, run.context().directory()));
+    options
+        .showingPlan()
+        .run(
+            console,
+            "forget",
+            Stages::of,
+            run -> Outcome.print(console, run.context().directory()));
   }
 }

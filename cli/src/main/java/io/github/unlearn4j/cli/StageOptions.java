@@ -1,12 +1,10 @@
 package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.recipe.Recipe;
-import io.github.unlearn4j.run.Machine;
-import io.github.unlearn4j.run.MemoryPlan;
+import io.github.unlearn4j.run.MemoryTable;
 import io.github.unlearn4j.run.Run;
 import io.github.unlearn4j.run.Stage;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
@@ -19,11 +17,12 @@ final class StageOptions {
   @Option(names = "--again", description = "Run the stage even if nothing has changed.")
   private boolean again;
 
-  /** What the stages will need; nothing if there is no recipe to plan for yet. */
-  Optional<MemoryPlan> plan() {
-    Recipe recipe = recipeOptions.recipe();
-    boolean complete = !recipe.model().isEmpty() && !recipe.target().isEmpty();
-    return complete ? Optional.of(MemoryPlan.of(recipe, Machine.current())) : Optional.empty();
+  private boolean planShown;
+
+  /** Before the stages run it is said what each will need. */
+  StageOptions showingPlan() {
+    planShown = true;
+    return this;
   }
 
   /**
@@ -41,6 +40,9 @@ final class StageOptions {
     try (Run run = Run.open(recipe, console.progress())) {
       Interruption.advise("go on with: ./unlearn %s --run %s".formatted(command, recipe.out()));
       console.say("run: " + run.context().directory().folder());
+      if (planShown) {
+        MemoryTable.lines(run.plan()).forEach(console::say);
+      }
       run.stages(stages.apply(recipe), again);
       afterwards.accept(run);
     }

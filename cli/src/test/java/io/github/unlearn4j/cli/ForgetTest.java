@@ -180,7 +180,7 @@ class ForgetTest {
     Files.write(weights, Arrays.copyOf(whole, whole.length - 100));
 
     assertThat(forget()).isEqualTo(ExitCode.BAD_INPUT.number());
-    assertThat(console.err()).contains("error: ", "model.safetensors");
+    assertThat(console.err()).contains("model.safetensors").hasLineCount(1);
     assertThat(run).doesNotExist();
   }
 

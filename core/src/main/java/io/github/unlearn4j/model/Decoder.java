@@ -6,13 +6,10 @@ import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.tensor.PackedWeight;
 import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.weights.Checkpoint;
-import io.github.unlearn4j.weights.PendingTensor;
 import io.github.unlearn4j.weights.SafetensorsType;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -90,34 +87,13 @@ public final class Decoder implements AutoCloseable {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       Decoder decoder = new Decoder(checkpoint.config(), folder, compute, training, kernels);
       try {
-        decoder.read(checkpoint);
+        DecoderFiles.read(checkpoint, decoder.parameters);
         return decoder;
       } catch (RuntimeException problem) {
         decoder.close();
         throw problem;
       }
     }
-  }
-
-  private void read(Checkpoint checkpoint) {
-    for (Map.Entry<String, Tensor> parameter : parameters.exact().entrySet()) {
-      try (PointerScope scope = new PointerScope()) {
-        String name = parameter.getKey();
-        Tensor stored = checkpoint.tensor(name);
-        Tensor wanted = parameter.getValue();
-        if (!Arrays.equals(Torch.shape(stored), Torch.shape(wanted))) {
-          throw UserError.badInput(
-              "%s: tensor %s has shape %s but config.json asks for %s"
-                  .formatted(
-                      checkpoint.folder(),
-                      name,
-                      Arrays.toString(Torch.shape(stored)),
-                      Arrays.toString(Torch.shape(wanted))));
-        }
-        wanted.copy_(stored);
-      }
-    }
-    parameters.publish();
   }
 
   public DecoderConfig config() {
@@ -285,13 +261,7 @@ public final class Decoder implements AutoCloseable {
     if (adapter() != null) {
       throw new IllegalStateException("the weights are the base's: save the adapter, then merge");
     }
-    List<PendingTensor> tensors = new ArrayList<>();
-    parameters
-        .exact()
-        .forEach(
-            (name, tensor) ->
-                tensors.add(PendingTensor.of(name, tensor, SafetensorsType.of(type))));
-    Checkpoint.writePending(folder, configFile, tensors, source);
+    DecoderFiles.write(folder, configFile, parameters, SafetensorsType.of(type), source);
   }
 
   /** The same in the compute type, which is all that a model only computed with needs. */

@@ -52,7 +52,14 @@ public record MemoryPlan(
     boolean together = !bothNeeded || labels(memory, recipe, 2, WHOLE_LOGITS).bytes() <= room;
     List<StageMemory> stages =
         List.of(
-            stage("measure", memory.weights(), 0, 0, 0, measuring(memory, recipe)),
+            // Completions are generated with packed copies of the weights.
+            stage(
+                "measure",
+                memory.weights(),
+                0,
+                0,
+                0,
+                Math.max(memory.weights(), measuring(memory, recipe))),
             training("reinforce", memory, recipe, recipe.reinforce()),
             together
                 ? labels(memory, recipe, bothNeeded ? 2 : 1, WHOLE_LOGITS)
@@ -76,19 +83,18 @@ public record MemoryPlan(
   }
 
   /** Refuses what cannot work, and says which settings would. */
-  public static void check(Recipe recipe, Machine machine) {
-    MemoryPlan plan = of(recipe, machine);
-    if (!plan.fits()) {
+  public void check(Recipe recipe, Machine machine) {
+    if (!fits()) {
       String room =
-          plan.limited
-              ? "memory_limit_gib allows %s".formatted(readable(plan.roomBytes))
-              : "%s are available".formatted(readable(plan.roomBytes));
+          limited
+              ? "memory_limit_gib allows %s".formatted(readable(roomBytes))
+              : "%s are available".formatted(readable(roomBytes));
       throw new UserError(
           ExitCode.NO_MEMORY,
           "%s needs %s of memory and %s; %s (./unlearn doctor shows the plan)"
               .formatted(
-                  plan.largest().stage(),
-                  readable(plan.largest().bytes()),
+                  largest().stage(),
+                  readable(largest().bytes()),
                   room,
                   SmallerRecipe.advice(recipe, machine)));
     }

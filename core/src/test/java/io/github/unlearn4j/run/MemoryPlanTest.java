@@ -87,7 +87,7 @@ class MemoryPlanTest {
     double need = plan.largest().bytes() / (double) (1L << 30);
     Recipe limited = recipe().set("memory_limit_gib=" + (need - 0.02)).build();
 
-    assertThatThrownBy(() -> MemoryPlan.check(limited, MACHINE))
+    assertThatThrownBy(() -> check(limited))
         .isInstanceOfSatisfying(
             UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.NO_MEMORY))
         .hasMessageContaining(
@@ -95,14 +95,14 @@ class MemoryPlanTest {
                 .formatted(plan.largest().stage(), MemoryPlan.readable(plan.largest().bytes())))
         .hasMessageContaining("memory_limit_gib allows")
         .hasMessageContaining("it fits with --set reinforce.micro_batch_blocks=1");
-    MemoryPlan.check(recipe().set("memory_limit_gib=" + (need + 0.02)).build(), MACHINE);
+    check(recipe().set("memory_limit_gib=" + (need + 0.02)).build());
   }
 
   @Test
   void whereNothingHelpsTheLeastThatWouldDoIsSaid() {
     Recipe limited = recipe().set("memory_limit_gib=0.1").build();
 
-    assertThatThrownBy(() -> MemoryPlan.check(limited, MACHINE))
+    assertThatThrownBy(() -> check(limited))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("even micro-batches of one block, recomputation and LoRA of rank 16");
   }
@@ -117,6 +117,10 @@ class MemoryPlanTest {
     assertThat(MemoryPlan.of(recipe().set(narrow).build(), MACHINE).labelsTogether()).isFalse();
     Recipe adapted = recipe().set("reinforce.lora.rank=4").set(narrow).build();
     assertThat(MemoryPlan.of(adapted, MACHINE).labelsTogether()).isTrue();
+  }
+
+  private static void check(Recipe recipe) {
+    MemoryPlan.of(recipe, MACHINE).check(recipe, MACHINE);
   }
 
   private static StageMemory planned(String... settings) {

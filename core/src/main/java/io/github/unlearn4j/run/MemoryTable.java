@@ -1,15 +1,13 @@
-package io.github.unlearn4j.cli;
+package io.github.unlearn4j.run;
 
-import io.github.unlearn4j.run.MemoryPlan;
-import io.github.unlearn4j.run.StageMemory;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A memory plan as a table: a line for each stage, a column for each part. */
-final class MemoryTable {
+public final class MemoryTable {
   private MemoryTable() {}
 
-  static List<String> lines(MemoryPlan plan) {
+  public static List<String> lines(MemoryPlan plan) {
     List<String> lines = new ArrayList<>();
     StringBuilder head = new StringBuilder("%-10s".formatted("memory"));
     plan.largest().parts().keySet().forEach(part -> head.append("%12s".formatted(part)));
