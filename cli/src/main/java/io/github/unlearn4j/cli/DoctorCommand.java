@@ -4,6 +4,7 @@ import io.github.unlearn4j.recipe.ComputeChoice;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.run.MemoryPlan;
+import io.github.unlearn4j.run.MemoryTable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
     name = "doctor",
     description = {
       "Shows what this machine can do: cores, number formats, memory.",
-      "With a recipe, a run or --model it also shows the memory each stage would need."
+      "With a recipe, a run or --model it also shows the memory each stage will need, and ends with"
+          + " exit code 5 if there is not enough."
     },
     footer = {
       "",
@@ -60,25 +62,20 @@ final class DoctorCommand implements Runnable {
     MemoryPlan plan = MemoryPlan.of(recipe, machine);
     console.print("");
     console.print("%s: %,d parameters".formatted(recipe.model(), plan.parameters()));
-    plan.parts()
-        .forEach((part, bytes) -> console.print("  %-30s %s".formatted(part, gibibytes(bytes))));
-    console.print("  %-30s %s".formatted("largest stage", gibibytes(plan.peakBytes())));
-    console.print(
-        plan.peakBytes() <= machine.availableBytes()
-            ? "It fits."
-            : "It does not fit; smaller reinforce.micro_batch_blocks, finetune.micro_batch_blocks"
-                + " or text.block_tokens need less.");
+    MemoryTable.lines(plan).forEach(console::print);
     console.event(
         "plan",
         Map.of(
             "parameters",
             plan.parameters(),
-            "parts",
-            plan.parts(),
-            "peak_bytes",
-            plan.peakBytes(),
+            "stages",
+            plan.stages(),
+            "room_bytes",
+            plan.roomBytes(),
             "fits",
-            plan.peakBytes() <= machine.availableBytes()));
+            plan.fits()));
+    plan.check(recipe, machine);
+    console.print("It fits.");
   }
 
   private static String gibibytes(long bytes) {

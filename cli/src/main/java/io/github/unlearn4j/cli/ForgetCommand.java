@@ -30,7 +30,12 @@ final class ForgetCommand implements Runnable {
   @Override
   public void run() {
     Console console = unlearn.console();
-    options.run(
-        console, "forget", Stages::of, run -> Outcome.print(console, run.context().directory()));
+    options
+        .showingPlan()
+        .run(
+            console,
+            "forget",
+            Stages::of,
+            run -> Outcome.print(console, run.context().directory()));
   }
 }

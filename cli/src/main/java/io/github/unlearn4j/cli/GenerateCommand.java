@@ -1,6 +1,7 @@
 package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.base.Check;
+import io.github.unlearn4j.model.AdapterFolder;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.Generator;
 import io.github.unlearn4j.recipe.ComputeChoice;
@@ -23,7 +24,8 @@ import picocli.CommandLine.ParentCommand;
     name = "generate",
     description = {
       "Lets a model complete a prompt; the completion alone goes to standard output.",
-      "MODEL is a checkpoint folder, or a run folder: then it is the run's unlearned model."
+      "MODEL is a checkpoint folder, a LoRA adapter whose base lies on this machine, or a run"
+          + " folder: then it is the run's unlearned model."
     },
     footer = {
       "",
@@ -34,7 +36,7 @@ import picocli.CommandLine.ParentCommand;
 final class GenerateCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Checkpoint or run folder.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Checkpoint, adapter or run folder.")
   private Path model;
 
   @Parameters(index = "1", paramLabel = "PROMPT", description = "Text to go on from.")
@@ -74,12 +76,13 @@ final class GenerateCommand implements Runnable {
     Check.atLeast("--temperature", temperature, 0);
     Console console = unlearn.console();
     Path folder = ModelFolder.of(model);
-    InputCheck.model(folder.toString());
+    Path base = AdapterFolder.checkpoint(folder);
+    InputCheck.model(base.toString());
     // Two things that take long and need each other only then.
-    Future<Tokenizer> loading = loadInBackground(folder);
+    Future<Tokenizer> loading = loadInBackground(base);
     try (Decoder decoder = Decoder.load(folder, Machine.current().computeType(compute));
         Tokenizer tokenizer = finished(loading)) {
-      InputCheck.tokenizer(folder, tokenizer);
+      InputCheck.tokenizer(base, tokenizer);
       Generator.Options options =
           new Generator.Options(maxNewTokens, temperature, seed, tokenizer.stopIds());
       StringBuilder completion = new StringBuilder();

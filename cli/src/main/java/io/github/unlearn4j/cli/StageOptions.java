@@ -1,6 +1,7 @@
 package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.run.MemoryTable;
 import io.github.unlearn4j.run.Run;
 import io.github.unlearn4j.run.Stage;
 import java.util.List;
@@ -20,6 +21,14 @@ final class StageOptions {
     return recipeOptions;
   }
 
+  private boolean planShown;
+
+  /** Before the stages run it is said what each will need. */
+  StageOptions showingPlan() {
+    planShown = true;
+    return this;
+  }
+
   /**
    * Runs stages in the recipe's run folder.
    *
@@ -35,6 +44,9 @@ final class StageOptions {
     try (Run run = Run.open(recipe, console.progress())) {
       Interruption.advise("go on with: ./unlearn %s --run %s".formatted(command, recipe.out()));
       console.say("run: " + run.context().directory().folder());
+      if (planShown) {
+        MemoryTable.lines(run.plan()).forEach(console::say);
+      }
       run.stages(stages.apply(recipe), again);
       afterwards.accept(run);
     }

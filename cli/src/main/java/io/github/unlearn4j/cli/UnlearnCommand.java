@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       GenerateCommand.class,
       ImportCommand.class,
+      MergeCommand.class,
       PullCommand.class,
       SettingsCommand.class,
       DoctorCommand.class,

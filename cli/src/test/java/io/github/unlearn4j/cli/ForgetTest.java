@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.model.AdapterFolder;
 import io.github.unlearn4j.run.RunDirectory;
 import io.github.unlearn4j.run.RunLock;
 import io.github.unlearn4j.whp.AnchorDictionary;
@@ -66,6 +67,37 @@ class ForgetTest {
     assertThat(console.err())
         .contains("anchors: unchanged, kept", "reinforce: unchanged, kept")
         .contains("labels: run again (anchors.yaml changed)");
+  }
+
+  @Test
+  void withLoraTheRunHoldsAdaptersAndAWholeMergedModel() {
+    List<String> arguments = arguments("forget");
+    for (String stage : List.of("reinforce", "finetune")) {
+      arguments.addAll(List.of("--set", stage + ".lora.rank=2"));
+      arguments.addAll(List.of("--set", stage + ".recompute=true"));
+    }
+    assertThat(console.run(arguments.toArray(String[]::new))).as(console.err()).isZero();
+
+    RunDirectory directory = new RunDirectory(run);
+    assertThat(console.err()).contains("activations", "largest: ");
+    assertThat(AdapterFolder.isAdapter(directory.reinforced())).isTrue();
+    assertThat(AdapterFolder.isAdapter(directory.adapter())).isTrue();
+    assertThat(directory.model().resolve("tokenizer.json")).exists();
+    assertThat(Measurement.load(directory.measured("reinforced")).perplexity().retain())
+        .isPositive();
+    assertThat(directory.report()).exists();
+
+    String adapter = directory.adapter().toString();
+    Path merged = folder.resolve("merged");
+    assertThat(console.run("merge", adapter, merged.toString())).as(console.err()).isZero();
+    assertThat(merged.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(directory.model().resolve("model.safetensors"));
+    assertThat(console.run("merge", adapter, merged.toString()))
+        .isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.run("generate", directory.reinforced().toString(), "The")).isZero();
+    assertThat(console.run("forget", "--model", adapter, "--target", model.toString()))
+        .isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("is an adapter; work it into its base first");
   }
 
   @Test

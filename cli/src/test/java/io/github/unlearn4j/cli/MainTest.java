@@ -35,6 +35,10 @@ class MainTest {
         "forget | 3 | model is empty; name a checkpoint folder",
         "forget --set reinforce.epoch=2 | 3 | did you mean reinforce.epochs?",
         "forget --set seed | 3 | --set takes key=value",
+        "forget --set reinforce.lora.modules=qproj | 3 | nothing is called 'qproj'; did you mean"
+            + " q_proj",
+        "forget --set finetune.lora.rank=-1 | 3 | finetune.lora.rank is -1 but must be at least 0",
+        "merge /none out | 4 | /none holds no adapter_config.json, so it is no adapter folder",
         "forget none.yaml | 4 | no such file",
         "forget src | 4 | cannot read the recipe src: it is a folder",
         "forget --set finetune=3 | 3 | finetune is a section, not a setting",

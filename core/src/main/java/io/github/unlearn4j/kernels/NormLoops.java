@@ -142,7 +142,12 @@ final class NormLoops {
                 size);
           }
         });
-    Numbers sum = Numbers.of(norm.gradient());
+    if (norm.gradient() != null) {
+      addAll(partial, Numbers.of(norm.gradient()), size);
+    }
+  }
+
+  private static void addAll(float[][] partial, Numbers sum, int size) {
     for (float[] part : partial) {
       for (int i = 0; i < size; i++) {
         Lanes.put(sum, i, Lanes.get(sum, i) + part[i]);

@@ -43,7 +43,9 @@ public final class TorchKernels implements Kernels {
       Tensor inverse = inverseRms.view(-1, 1);
       Tensor normalised = x.to(ScalarType.Float).reshape(-1, size).mul(inverse);
       Tensor given = normedGradient.to(ScalarType.Float).reshape(-1, size);
-      weight.gradient().add_(given.mul(normalised).sum(0));
+      if (weight.gradient() != null) {
+        weight.gradient().add_(given.mul(normalised).sum(0));
+      }
       Tensor scaled = given.mul(weight.weight());
       scaled.addcmul_(normalised, mean(scaled.mul(normalised)), Torch.scalar(-1));
       Tensor change = scaled.mul_(inverse).view(x.sizes());

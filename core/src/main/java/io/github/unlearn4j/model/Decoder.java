@@ -1,7 +1,6 @@
 package io.github.unlearn4j.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.tensor.PackedWeight;
@@ -10,9 +9,7 @@ import io.github.unlearn4j.weights.Checkpoint;
 import io.github.unlearn4j.weights.SafetensorsType;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -33,6 +30,7 @@ public final class Decoder implements AutoCloseable {
   private final BatchTables tables;
   private final Kernels kernels;
   private PackedWeight packedHead;
+  private boolean recompute;
 
   private Decoder(
       JsonNode configFile,
@@ -54,9 +52,11 @@ public final class Decoder implements AutoCloseable {
     tables = new BatchTables(config, computeType.scalarType());
   }
 
-  /** Loads a Hugging Face checkpoint folder for inference. */
+  /** Loads a checkpoint folder for inference, or an adapter's base with the adapter beside it. */
   public static Decoder load(Path folder, ComputeType compute) {
-    return load(folder, compute, false, Kernels.fastest());
+    return AdapterFolder.isAdapter(folder)
+        ? LoraDecoder.load(AdapterFolder.base(folder), folder, compute)
+        : load(folder, compute, false, Kernels.fastest());
   }
 
   /** Loads a checkpoint with room for float32 master weights and gradients. */
@@ -87,34 +87,13 @@ public final class Decoder implements AutoCloseable {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       Decoder decoder = new Decoder(checkpoint.config(), folder, compute, training, kernels);
       try {
-        decoder.read(checkpoint);
+        DecoderFiles.read(checkpoint, decoder.parameters);
         return decoder;
       } catch (RuntimeException problem) {
         decoder.close();
         throw problem;
       }
     }
-  }
-
-  private void read(Checkpoint checkpoint) {
-    for (Map.Entry<String, Tensor> parameter : parameters.exact().entrySet()) {
-      try (PointerScope scope = new PointerScope()) {
-        String name = parameter.getKey();
-        Tensor stored = checkpoint.tensor(name);
-        Tensor wanted = parameter.getValue();
-        if (!Arrays.equals(Torch.shape(stored), Torch.shape(wanted))) {
-          throw UserError.badInput(
-              "%s: tensor %s has shape %s but config.json asks for %s"
-                  .formatted(
-                      checkpoint.folder(),
-                      name,
-                      Arrays.toString(Torch.shape(stored)),
-                      Arrays.toString(Torch.shape(wanted))));
-        }
-        wanted.copy_(stored);
-      }
-    }
-    parameters.publish();
   }
 
   public DecoderConfig config() {
@@ -127,6 +106,26 @@ public final class Decoder implements AutoCloseable {
 
   public Parameters parameters() {
     return parameters;
+  }
+
+  /** What training changes: the adapter's pairs if there are any, else all parameters. */
+  public Trained trained() {
+    return adapter() == null ? parameters : adapter();
+  }
+
+  /** The pairs beside the weights; null if there are none. */
+  public LoraAdapter adapter() {
+    return parameters.adapter();
+  }
+
+  /** With false the decoder computes as its base does; one set of weights serves both. */
+  public void useAdapter(boolean used) {
+    parameters.useAdapter(used);
+  }
+
+  /** Whether {@link #addGradient} keeps only each layer's input; the gradients are the same. */
+  public void recompute(boolean wanted) {
+    recompute = wanted;
   }
 
   /** The folder the checkpoint came from: tokenizer, chat template. */
@@ -204,7 +203,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Adds the gradient of one micro-batch to {@link Parameters#gradient()}.
+   * Adds the gradient of one micro-batch to that of {@link #trained()}.
    *
    * @param ids int64 [batch, time]
    * @param labels int64 [batch · time]: what each position is to predict, −100 for nothing
@@ -219,7 +218,7 @@ public final class Decoder implements AutoCloseable {
       Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
       Tensor x = embed(ids);
       for (DecoderLayer layer : layers) {
-        saved.add(layer.forwardSaving(x, batch));
+        saved.add(recompute ? layer.forwardKeepingInput(x, batch) : layer.forwardSaving(x, batch));
         x = saved.getLast().output();
       }
       RmsNorm.Result last = finalNorm.forwardSaving(x);
@@ -231,44 +230,41 @@ public final class Decoder implements AutoCloseable {
           computeType == ComputeType.FLOAT32 ? gradient : torch.empty_like(last.normed());
       finalNorm.backward(x, last.inverseRms(), loss.hiddenGradient(), gradient, narrow);
       for (int index = layers.size() - 1; index >= 0; index--) {
-        try (DecoderLayer.Saved layerSaved = saved.remove(index)) {
-          layers.get(index).backward(gradient, narrow, layerSaved, batch);
+        DecoderLayer layer = layers.get(index);
+        DecoderLayer.Saved kept = saved.remove(index);
+        try (DecoderLayer.Saved whole = recompute ? layer.saveAgain(kept, batch) : kept) {
+          layer.backward(gradient, narrow, whole, batch);
         }
       }
-      parameters.weightGradient(ParameterLayout.EMBEDDING).index_add_(0, ids.view(-1), gradient);
+      Tensor embeddingGradient = parameters.weightGradient(ParameterLayout.EMBEDDING);
+      if (embeddingGradient != null) {
+        embeddingGradient.index_add_(0, ids.view(-1), gradient);
+      }
       return loss.sum();
     } finally {
       saved.forEach(DecoderLayer.Saved::close);
     }
   }
 
-  /** Writes a folder that transformers loads: float32 master weights, or the compute copy. */
-  public void save(Path folder) {
-    save(folder, parameters.exact().values().iterator().next().scalar_type());
-  }
-
-  /** The same with every weight cast to {@code type}. */
-  public void save(Path folder, ScalarType type) {
-    try (PointerScope scope = new PointerScope()) {
-      Map<String, Tensor> tensors = parameters.exact();
-      tensors.replaceAll((name, tensor) -> tensor.to(type));
-      Checkpoint.write(folder, ((ObjectNode) configFile).deepCopy(), tensors, source);
-    }
-  }
-
-  /** The same in the compute type, which is all that a model only computed with needs. */
+  /** Writes a folder that transformers loads, in the compute type: enough to compute with. */
   public void saveForInference(Path folder) {
-    save(folder, computeType.scalarType());
+    save(folder, SafetensorsType.of(computeType.scalarType()));
   }
 
-  /** The same in a checkpoint's number format. */
+  /** The same in this number format. */
   public void save(Path folder, SafetensorsType format) {
-    save(folder, format.scalarType());
+    if (adapter() != null) {
+      throw new IllegalStateException("the weights are the base's: save the adapter, then merge");
+    }
+    DecoderFiles.write(folder, configFile, parameters, format, source);
   }
 
   @Override
   public void close() {
     tables.close();
+    if (adapter() != null) {
+      adapter().close();
+    }
     parameters.close();
   }
 

@@ -100,6 +100,11 @@ public record DecoderConfig(
     return new ParameterLayout(this).length();
   }
 
+  /** The most that a LoRA rank can be for every projection of a layer. */
+  public int smallestProjection() {
+    return Math.min(Math.min(hiddenSize, feedForwardSize), keyValueHeads * headSize);
+  }
+
   private static int required(JsonNode config, String key) {
     JsonNode value = config.path(key);
     if (!value.isIntegralNumber() || value.asLong() <= 0 || value.asLong() > Integer.MAX_VALUE) {

@@ -96,6 +96,24 @@ final class DecoderLayer {
     return saved;
   }
 
+  /** Forward that keeps its input and output alone, for {@link #saveAgain}. */
+  Saved forwardKeepingInput(Tensor x, Attention.Batch batch) {
+    Saved saved = new Saved();
+    try (PointerScope scope = new PointerScope()) {
+      saved.input = x;
+      saved.output = saved.kept.keep(x.clone());
+    }
+    forward(saved.output, batch);
+    return saved;
+  }
+
+  /** What {@link #forwardSaving} would have kept, computed from the input; closes what was kept. */
+  Saved saveAgain(Saved input, Attention.Batch batch) {
+    try (input) {
+      return forwardSaving(input.input, batch);
+    }
+  }
+
   /**
    * Turns the gradient by the layer's output into the gradient by its input, in place, and adds the
    * weights' gradients. What was saved is used up.

@@ -25,6 +25,7 @@ final class HeadLoss {
 
   private HeadLoss() {}
 
+  /** {@code headGradient}: null if the head is frozen. */
   static Result of(
       Kernels kernels,
       Tensor hidden,
@@ -38,7 +39,7 @@ final class HeadLoss {
     try (PointerScope outer = new PointerScope()) {
       List<Integer> rows = labelled(labels);
       Tensor logitsMemory = hidden.new_empty(Math.min(rows.size(), CHUNK_ROWS), head.size(0));
-      Tensor gradientMemory = torch.empty_like(head);
+      Tensor gradientMemory = headGradient == null ? null : torch.empty_like(head);
       for (int from = 0; from < rows.size(); from += CHUNK_ROWS) {
         List<Integer> chunk = rows.subList(from, Math.min(rows.size(), from + CHUNK_ROWS));
         long[] index = chunk.stream().mapToLong(Integer::longValue).toArray();
@@ -48,8 +49,10 @@ final class HeadLoss {
           Tensor logits = logitsMemory.narrow(0, 0, index.length);
           torch.mm_out(logits, input, head.t());
           sum += kernels.loss(logits, targets(labels, soft, rowIndex), scale);
-          torch.mm_out(gradientMemory, logits.t(), input);
-          kernels.add(headGradient, gradientMemory, headGradient);
+          if (headGradient != null) {
+            torch.mm_out(gradientMemory, logits.t(), input);
+            kernels.add(headGradient, gradientMemory, headGradient);
+          }
           hiddenGradient.index_copy_(0, rowIndex, torch.mm(logits, head));
         }
       }

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * the float32 master weights and the float32 gradient. A parameter is a view into each. Flat
  * buffers make the optimiser, the gradient norm and the cast to the compute type single passes.
  */
-public final class Parameters implements AutoCloseable {
+public final class Parameters implements Trained, AutoCloseable {
   private final ParameterLayout layout;
   private final Kept kept = new Kept();
   private final Tensor compute;
@@ -23,6 +23,8 @@ public final class Parameters implements AutoCloseable {
   private final Map<String, Tensor> computeViews = new LinkedHashMap<>();
   private final Map<String, Tensor> masterViews = new LinkedHashMap<>();
   private final Map<String, Tensor> gradientViews = new HashMap<>();
+  private LoraAdapter adapter;
+  private boolean adapterUsed;
 
   Parameters(DecoderConfig config, ComputeType type, boolean training) {
     layout = new ParameterLayout(config);
@@ -51,12 +53,14 @@ public final class Parameters implements AutoCloseable {
     return master == null ? only(computeViews) : only(masterViews);
   }
 
-  /** Flat float32 master weights; null when not training. */
+  /** Null when only pairs are trained, or nothing. */
+  @Override
   public Tensor master() {
     return master;
   }
 
-  /** Flat float32 gradient; null when not training. */
+  /** Null when only pairs are trained, or nothing. */
+  @Override
   public Tensor gradient() {
     return gradient;
   }
@@ -66,7 +70,7 @@ public final class Parameters implements AutoCloseable {
     return only(gradientViews);
   }
 
-  /** Casts the master weights into the compute copy; call after changing them. */
+  @Override
   public void publish() {
     if (master != null && compute != master) {
       compute.copy_(master);
@@ -79,6 +83,26 @@ public final class Parameters implements AutoCloseable {
 
   Tensor weightGradient(String name) {
     return gradientViews.get(name);
+  }
+
+  /** Lends an adapter, which stays the caller's to close; null takes it away. */
+  void attach(LoraAdapter lent) {
+    adapter = lent;
+    adapterUsed = lent != null;
+  }
+
+  LoraAdapter adapter() {
+    return adapter;
+  }
+
+  /** With false the frozen weights compute alone, as if there were no adapter. */
+  void useAdapter(boolean used) {
+    adapterUsed = used && adapter != null;
+  }
+
+  /** The pairs beside a projection; null if there are none or they are not used. */
+  LoraGroup pairs(String projection) {
+    return adapterUsed ? adapter.group(projection) : null;
   }
 
   @Override

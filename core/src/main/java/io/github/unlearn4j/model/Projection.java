@@ -6,8 +6,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** y = x Wᵀ + b on rows, and its gradients; several joined projections count as one. */
+/**
+ * y = x Wᵀ + b on rows, and its gradients; several joined projections count as one. Where the
+ * parameters carry a LoRA adapter, its pairs are added and trained, and W and b stay as they are.
+ */
 final class Projection {
+  private final Parameters parameters;
+  private final String name;
   private final Tensor weight;
   private final Tensor bias;
   private final Tensor weightGradient;
@@ -17,6 +22,8 @@ final class Projection {
 
   /** {@code name} without ".weight"; {@code joined}: with those that follow it without a gap. */
   Projection(Parameters parameters, String name, boolean joined, Kernels kernels) {
+    this.parameters = parameters;
+    this.name = name;
     this.kernels = kernels;
     String weightName = name(name + ".weight", joined);
     String biasName = name(name + ".bias", joined);
@@ -28,7 +35,12 @@ final class Projection {
 
   /** x [rows, in] → [rows, out]. */
   Tensor forward(Tensor x) {
-    return product(x);
+    Tensor y = product(x);
+    LoraGroup pairs = parameters.pairs(name);
+    if (pairs != null) {
+      pairs.addTo(y, x);
+    }
+    return y;
   }
 
   private Tensor product(Tensor x) {
@@ -47,13 +59,24 @@ final class Projection {
 
   /** dx = dy W [rows, in]. */
   Tensor inputGradient(Tensor outputGradient) {
-    return torch.mm(outputGradient, weight);
+    Tensor gradient = torch.mm(outputGradient, weight);
+    LoraGroup pairs = parameters.pairs(name);
+    if (pairs != null) {
+      pairs.addInputGradient(outputGradient, gradient);
+    }
+    return gradient;
   }
 
-  /** Adds dW = dyᵀ x and db = Σ dy. */
+  /** Adds dW = dyᵀ x and db = Σ dy, unless frozen, and what the pairs learn. */
   void addWeightGradient(Tensor x, Tensor outputGradient) {
-    kernels.add(weightGradient, torch.mm(outputGradient.t(), x), weightGradient);
-    if (bias != null) {
+    LoraGroup pairs = parameters.pairs(name);
+    if (pairs != null) {
+      pairs.addGradients(x, outputGradient);
+    }
+    if (weightGradient != null) {
+      kernels.add(weightGradient, torch.mm(outputGradient.t(), x), weightGradient);
+    }
+    if (biasGradient != null) {
       biasGradient.add_(outputGradient.sum(new long[] {0}, false, Types.none()));
     }
   }

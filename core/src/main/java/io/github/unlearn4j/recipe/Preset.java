@@ -49,6 +49,7 @@ public enum Preset {
         "",
         ComputeChoice.AUTO,
         0,
+        0,
         TextSettings.DEFAULTS,
         AnchorSettings.DEFAULTS,
         reinforce,

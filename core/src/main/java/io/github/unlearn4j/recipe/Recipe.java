@@ -33,6 +33,8 @@ public record Recipe(
                 + " bfloat16")
         ComputeChoice compute,
     @Setting("processor threads; 0: one for each core") int threads,
+    @Setting("most memory the run may take, in GiB; 0: what the machine has free")
+        double memoryLimitGib,
     TextSettings text,
     AnchorSettings anchors,
     TrainSettings reinforce,
@@ -43,6 +45,7 @@ public record Recipe(
 
   public Recipe {
     Check.between("threads", threads, 0, 1024);
+    Check.atLeast("memory_limit_gib", memoryLimitGib, 0);
     target = List.copyOf(target);
     retain = List.copyOf(retain);
   }

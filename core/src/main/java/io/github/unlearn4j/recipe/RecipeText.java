@@ -25,14 +25,22 @@ public final class RecipeText {
     String section = "";
     for (SettingKey key : SettingTree.keys(Recipe.class)) {
       if (!key.section().equals(section)) {
+        yaml.append(header(section, key));
         section = key.section();
-        yaml.append('\n').append(section).append(":\n");
       }
-      String indent = section.isEmpty() ? "" : "  ";
+      String indent = "  ".repeat(key.depth());
       yaml.append("%s# %s%n".formatted(indent, key.help()));
       yaml.append("%s%s: %s%n".formatted(indent, key.leaf(), yamlValue(values.get(key.name()))));
     }
     return yaml.toString();
+  }
+
+  /** A section's name on a line; a section within the one before it is one step further in. */
+  private static String header(String before, SettingKey first) {
+    String section = first.section();
+    String inner = section.substring(section.lastIndexOf('.') + 1);
+    boolean within = !before.isEmpty() && section.startsWith(before + ".");
+    return (within ? "  ".repeat(first.depth() - 1) : "\n") + inner + ":\n";
   }
 
   /** Every setting by its key, as text or as a list of texts. */

@@ -17,6 +17,11 @@ public record SettingKey(String name, Type type, String help, boolean path) {
     return dot < 0 ? "" : name.substring(0, dot);
   }
 
+  /** Sections it stands in. */
+  public int depth() {
+    return (int) name.chars().filter(character -> character == '.').count();
+  }
+
   /** The part behind the last dot. */
   public String leaf() {
     return name.substring(name.lastIndexOf('.') + 1);

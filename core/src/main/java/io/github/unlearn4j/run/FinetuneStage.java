@@ -6,7 +6,9 @@ import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.Measure;
 import io.github.unlearn4j.measure.MeasureInputs;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.model.AdapterFolder;
 import io.github.unlearn4j.model.Decoder;
+import io.github.unlearn4j.model.LoraMerge;
 import io.github.unlearn4j.text.Tokenizer;
 import io.github.unlearn4j.train.StepReport;
 import io.github.unlearn4j.weights.Checkpoint;
@@ -22,7 +24,8 @@ import java.util.TreeMap;
 
 /**
  * Trains the baseline on the generic labels (paper section 3.4), measures it on the way, stops when
- * enough is forgotten and keeps the best measured step as the unlearned model.
+ * enough is forgotten and keeps the best measured step as the unlearned model. With LoRA a step is
+ * a small adapter, and the best one is merged into a whole checkpoint at the end.
  */
 public final class FinetuneStage implements Stage {
   @Override
@@ -53,7 +56,9 @@ public final class FinetuneStage implements Stage {
 
   @Override
   public List<Path> outputs(RunContext context) {
-    return List.of(context.directory().model());
+    return isLora(context)
+        ? List.of(context.directory().model(), context.directory().adapter())
+        : List.of(context.directory().model());
   }
 
   @Override
@@ -68,7 +73,7 @@ public final class FinetuneStage implements Stage {
     GenericLabels labels = GenericLabels.load(context.directory().labels());
     StopRule rule = new StopRule(context.recipe().stop(), Measurement.load(baseline));
     try (Tokenizer tokenizer = Tokenizer.load(model);
-        Decoder decoder = Decoder.loadForTraining(model, context.compute())) {
+        Decoder decoder = context.loadForTraining(context.recipe().finetune())) {
       MeasureInputs inputs = MeasureStage.read(context, tokenizer).withoutCompletions();
       Training.run(
           context,
@@ -85,7 +90,7 @@ public final class FinetuneStage implements Stage {
             }
             Measurement step = measure(context, report, decoder, tokenizer, inputs);
             if (rule.isBest(step)) {
-              decoder.save(candidate(context), Checkpoint.numberFormat(model));
+              saveCandidate(context, decoder);
             }
             if (rule.isDone(step) && report.step() < report.totalSteps()) {
               context.progress().say("finetune: stops, " + rule.reason(step));
@@ -94,8 +99,32 @@ public final class FinetuneStage implements Stage {
             return true;
           });
     }
-    AtomicFiles.replaceFolder(candidate(context), context.directory().model());
+    finish(context);
     context.progress().say("finetune: kept " + rule.best().model());
+  }
+
+  private static boolean isLora(RunContext context) {
+    return context.recipe().finetune().lora().isOn();
+  }
+
+  private static void saveCandidate(RunContext context, Decoder decoder) {
+    Path model = Path.of(context.recipe().model());
+    if (isLora(context)) {
+      AdapterFolder.write(candidate(context), decoder.adapter(), decoder.config(), model);
+    } else {
+      decoder.save(candidate(context), Checkpoint.numberFormat(model));
+    }
+  }
+
+  private static void finish(RunContext context) {
+    RunDirectory directory = context.directory();
+    if (isLora(context)) {
+      LoraMerge.run(Path.of(context.recipe().model()), candidate(context), directory.model());
+      AtomicFiles.replaceFolder(candidate(context), directory.adapter());
+    } else {
+      AtomicFiles.replaceFolder(candidate(context), directory.model());
+      AtomicFiles.deleteQuietly(directory.adapter());
+    }
   }
 
   private static boolean isMeasured(RunContext context, StepReport report) {

@@ -3,6 +3,7 @@ package io.github.unlearn4j.run;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.MeasureInputs;
+import io.github.unlearn4j.model.AdapterFolder;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.text.Blocks;
@@ -53,6 +54,11 @@ public final class InputCheck {
       throw UserError.badInput(
           "model: no such folder: %s; ./unlearn pull OWNER/NAME DIR fetches a checkpoint"
               .formatted(name));
+    }
+    if (AdapterFolder.isAdapter(folder)) {
+      throw UserError.badInput(
+          "model: %s is an adapter; work it into its base first: ./unlearn merge %s DIR"
+              .formatted(name, name));
     }
     if (!Files.isRegularFile(folder.resolve("config.json"))) {
       throw UserError.badInput(

@@ -2,6 +2,8 @@ package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.EvenSample;
+import io.github.unlearn4j.model.AdapterFolder;
+import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.text.Block;
@@ -24,9 +26,6 @@ import java.util.TreeMap;
  * target might say at each of its positions.
  */
 public final class LabelsStage implements Stage {
-  /** Logits of one batch, and the Java machine. */
-  private static final long MEMORY_BESIDE_MODELS = 3L << 30;
-
   @Override
   public String name() {
     return "labels";
@@ -80,7 +79,7 @@ public final class LabelsStage implements Stage {
               tokenizer.vocabularySize(),
               config.maximumPositions(),
               context.progress());
-      GenericLabels labels = labels(context, makeLabels, translations, config);
+      GenericLabels labels = labels(context, makeLabels, translations);
       LabelSummary summary = LabelSummary.of(labels, translations, translator.anchors());
       labels.save(context.directory().labels(), summary);
       context
@@ -98,17 +97,22 @@ public final class LabelsStage implements Stage {
     return most == 0 ? target : EvenSample.of(target, most);
   }
 
-  /** The same labels either way: in one pass where both models fit in memory, else in turn. */
+  /**
+   * The same labels each way: in one pass where both models fit in memory, else in turn. A
+   * reinforced adapter needs no second model: one set of weights is read with it and without.
+   */
   private static GenericLabels labels(
-      RunContext context,
-      MakeLabels makeLabels,
-      List<BlockTranslation> translations,
-      DecoderConfig config) {
+      RunContext context, MakeLabels makeLabels, List<BlockTranslation> translations) {
     Path model = Path.of(context.recipe().model());
     Path reinforced = context.directory().reinforced();
     boolean needsBoth = needsReinforced(context.recipe());
-    long bothModels = 2 * 4 * config.parameterCount() + MEMORY_BESIDE_MODELS;
-    if (!needsBoth || bothModels > Machine.current().availableBytes()) {
+    if (needsBoth && AdapterFolder.isAdapter(reinforced)) {
+      try (Decoder decoder = context.load(reinforced)) {
+        return makeLabels.together(
+            translations, DecoderLogits.withoutAdapter(decoder), DecoderLogits.of(decoder));
+      }
+    }
+    if (!needsBoth || !MemoryPlan.of(context.recipe(), Machine.current()).labelsTogether()) {
       return makeLabels.inTurn(
           translations,
           () -> DecoderLogits.load(model, context.compute()),

@@ -69,8 +69,8 @@ public final class MeasureStage implements Stage {
   public void run(RunContext context) {
     Path checkpoint = folder.apply(context);
     Path file = context.directory().measured(model);
-    try (Tokenizer tokenizer = Tokenizer.load(checkpoint);
-        Decoder decoder = Decoder.load(checkpoint, context.compute())) {
+    try (Decoder decoder = context.load(checkpoint);
+        Tokenizer tokenizer = Tokenizer.load(decoder.source())) {
       Measure.Result result =
           Measure.run(
               model,

@@ -3,54 +3,100 @@ package io.github.unlearn4j.run;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
-import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.DecoderConfig;
+import io.github.unlearn4j.model.DecoderMemory;
+import io.github.unlearn4j.model.LoraSettings;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.train.TrainSettings;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The memory a recipe's training would take, in bytes. It counts what grows with the model and the
- * batch; for everything else there is one flat allowance.
+ * What each stage of a recipe will need, from its model's {@code config.json} alone, before any
+ * weight is read.
  *
  * @param parameters numbers in the model
- * @param parts what the larger of the two trainings holds
+ * @param stages those that compute with a model, in order
+ * @param labelsTogether whether the labels are made with both models in memory
+ * @param roomBytes what there is: the machine's free memory, or the recipe's limit if that is less
+ * @param limited whether the recipe's limit decides
  */
-public record MemoryPlan(long parameters, Map<String, Long> parts) {
-  /** Java, the native library and its scratch buffers. */
-  private static final long ALLOWANCE = 1L << 30;
+public record MemoryPlan(
+    long parameters,
+    List<StageMemory> stages,
+    boolean labelsTogether,
+    long roomBytes,
+    boolean limited) {
+  /** Java, the native library, tokenizer and texts. */
+  static final long PROGRAM = 384L << 20;
 
-  /** Rows of logits that exist at once. */
-  private static final int HEAD_ROWS = 512;
+  /** Positions that a measurement reads at once. */
+  private static final long MEASURED_TOKENS = 4096;
 
-  public long peakBytes() {
-    return parts.values().stream().mapToLong(Long::longValue).sum();
-  }
+  /** Largest logits that the labels keep on the Java side, both ways (see MakeLabels). */
+  private static final long WHOLE_LOGITS = (128L << 20) * 4;
 
-  /** The plan of a recipe, from its model's {@code config.json} alone. */
+  private static final long CANDIDATES = (48L << 20) * 8;
+
   public static MemoryPlan of(Recipe recipe, Machine machine) {
-    InputCheck.model(recipe.model());
-    DecoderConfig config =
-        DecoderConfig.of(Json.read(Path.of(recipe.model()).resolve("config.json")));
-    ComputeType compute = machine.computeType(recipe.compute());
-    MemoryPlan reinforce = training(config, compute, recipe, recipe.reinforce());
-    MemoryPlan finetune = training(config, compute, recipe, recipe.finetune());
-    return reinforce.peakBytes() > finetune.peakBytes() ? reinforce : finetune;
+    DecoderConfig config = config(recipe);
+    DecoderMemory memory = new DecoderMemory(config, machine.computeType(recipe.compute()));
+    long limit = Math.round(recipe.memoryLimitGib() * (1L << 30));
+    boolean limited = limit > 0 && limit < machine.availableBytes();
+    long room = limited ? limit : machine.availableBytes();
+    boolean bothNeeded = LabelsStage.needsReinforced(recipe) && !recipe.reinforce().lora().isOn();
+    boolean together = !bothNeeded || labels(memory, recipe, 2, WHOLE_LOGITS).bytes() <= room;
+    List<StageMemory> stages =
+        List.of(
+            // Completions are generated with packed copies of the weights.
+            stage(
+                "measure",
+                memory.weights(),
+                0,
+                0,
+                0,
+                Math.max(memory.weights(), measuring(memory, recipe))),
+            training("reinforce", memory, recipe, recipe.reinforce()),
+            together
+                ? labels(memory, recipe, bothNeeded ? 2 : 1, WHOLE_LOGITS)
+                : labels(memory, recipe, 1, CANDIDATES),
+            training("finetune", memory, recipe, recipe.finetune()));
+    return new MemoryPlan(config.parameterCount(), stages, together, room, limited);
   }
 
-  /** Refuses what cannot work, before anything is loaded. */
-  static void check(Recipe recipe, Machine machine) {
-    long needed = of(recipe, machine).peakBytes();
-    if (needed > machine.availableBytes()) {
+  static DecoderConfig config(Recipe recipe) {
+    InputCheck.model(recipe.model());
+    return DecoderConfig.of(Json.read(Path.of(recipe.model()).resolve("config.json")));
+  }
+
+  /** The stage that needs most. */
+  public StageMemory largest() {
+    return stages.stream().max(Comparator.comparingLong(StageMemory::bytes)).orElseThrow();
+  }
+
+  public boolean fits() {
+    return largest().bytes() <= roomBytes;
+  }
+
+  /** Refuses what cannot work, and says which settings would. */
+  public void check(Recipe recipe, Machine machine) {
+    if (!fits()) {
+      String room =
+          limited
+              ? "memory_limit_gib allows %s".formatted(readable(roomBytes))
+              : "%s are available".formatted(readable(roomBytes));
       throw new UserError(
           ExitCode.NO_MEMORY,
-          "this needs about %s of memory and %s are available; lower reinforce.micro_batch_blocks,"
-                  .formatted(gibibytes(needed), gibibytes(machine.availableBytes()))
-              + " finetune.micro_batch_blocks or text.block_tokens (./unlearn doctor shows the"
-              + " plan)");
+          "%s needs %s of memory and %s; %s (./unlearn doctor shows the plan)"
+              .formatted(
+                  largest().stage(),
+                  readable(largest().bytes()),
+                  room,
+                  SmallerRecipe.advice(recipe, machine)));
     }
   }
 
@@ -60,40 +106,54 @@ public record MemoryPlan(long parameters, Map<String, Long> parts) {
     return version == null ? "not known" : version;
   }
 
-  private static MemoryPlan training(
-      DecoderConfig config, ComputeType compute, Recipe recipe, TrainSettings settings) {
-    long parameters = config.parameterCount();
-    long width = compute == ComputeType.BFLOAT16 ? 2 : 4;
-    long tokens = recipe.text().blockTokens();
-    long rows = tokens * Math.min(settings.microBatchBlocks(), settings.batchBlocks());
+  /** Bytes as a person reads them. */
+  public static String readable(long bytes) {
+    double gibibytes = bytes / (double) (1L << 30);
+    return gibibytes < 1
+        ? String.format(Locale.ROOT, "%.0f MiB", gibibytes * 1024)
+        : String.format(Locale.ROOT, gibibytes < 10 ? "%.2f GiB" : "%.0f GiB", gibibytes);
+  }
+
+  /** A finetune is measured on the way, while everything that training keeps is in memory. */
+  private static StageMemory training(
+      String stage, DecoderMemory memory, Recipe recipe, TrainSettings settings) {
+    LoraSettings lora = settings.lora();
+    long time = recipe.text().blockTokens();
+    long rows = time * Math.min(settings.microBatchBlocks(), settings.batchBlocks());
+    long trained = memory.trainedNumbers(lora);
+    long activations = memory.activations(rows, time, settings.recompute());
+    long chunks = memory.passing(rows, time, lora);
+    long measuring = stage.equals("finetune") ? measuring(memory, recipe) : 0;
+    return stage(
+        stage,
+        memory.weights() + memory.masters(lora),
+        trained * Float.BYTES,
+        2 * trained * Float.BYTES,
+        activations,
+        Math.max(chunks, measuring - activations));
+  }
+
+  private static StageMemory labels(
+      DecoderMemory memory, Recipe recipe, int models, long largestLogits) {
+    long time = recipe.text().blockTokens();
+    long rows = time * recipe.labels().microBatchBlocks();
+    long logits = Math.min(largestLogits, rows * memory.config().vocabularySize() * Float.BYTES);
+    return stage("labels", models * memory.weights(), 0, 0, 0, memory.reading(rows, time) + logits);
+  }
+
+  private static long measuring(DecoderMemory memory, Recipe recipe) {
+    return memory.reading(MEASURED_TOKENS, recipe.text().blockTokens());
+  }
+
+  private static StageMemory stage(
+      String name, long weights, long gradient, long optimiser, long activations, long chunks) {
     Map<String, Long> parts = new LinkedHashMap<>();
-    parts.put("weights, float32", parameters * 4);
-    parts.put("weights to compute with", width == 4 ? 0 : parameters * width);
-    parts.put("gradient", parameters * 4);
-    parts.put("optimiser", parameters * 8);
-    parts.put("activations", rows * config.layers() * activationBytes(config, tokens, width));
-    parts.put("head", headBytes(config, rows, width));
-    parts.put("everything else", ALLOWANCE);
-    return new MemoryPlan(parameters, parts);
-  }
-
-  /** Of one token in one layer: what the backward pass needs of the forward pass. */
-  private static long activationBytes(DecoderConfig config, long tokens, long width) {
-    long hidden = config.hiddenSize();
-    long heads = config.heads();
-    long projections = (2 * heads + 2L * config.keyValueHeads()) * config.headSize();
-    return 2 * hidden * 4
-        + width * (2 * hidden + projections + heads * tokens + 3L * config.feedForwardSize());
-  }
-
-  /** Logits and their gradient for a chunk of rows, and one gradient of the head's weights. */
-  private static long headBytes(DecoderConfig config, long rows, long width) {
-    long vocabulary = config.vocabularySize();
-    return Math.min(rows, HEAD_ROWS) * vocabulary * (4 + 4 + 2 * width)
-        + vocabulary * config.hiddenSize() * width;
-  }
-
-  private static String gibibytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    parts.put("weights", weights);
+    parts.put("gradient", gradient);
+    parts.put("optimiser", optimiser);
+    parts.put("activations", activations);
+    parts.put("chunks", chunks);
+    parts.put("program", PROGRAM);
+    return new StageMemory(name, parts);
   }
 }

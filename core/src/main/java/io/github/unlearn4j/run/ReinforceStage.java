@@ -1,5 +1,6 @@
 package io.github.unlearn4j.run;
 
+import io.github.unlearn4j.model.AdapterFolder;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.text.Block;
 import io.github.unlearn4j.text.Tokenizer;
@@ -44,10 +45,15 @@ public final class ReinforceStage implements Stage {
       examples =
           blocks.stream().map(block -> Example.languageModelling(block.tokens().ids())).toList();
     }
-    try (Decoder decoder = Decoder.loadForTraining(model, context.compute())) {
+    try (Decoder decoder = context.loadForTraining(context.recipe().reinforce())) {
       Training.run(
           context, name(), decoder, examples, context.recipe().reinforce(), report -> true);
-      decoder.saveForInference(context.directory().reinforced());
+      Path reinforced = context.directory().reinforced();
+      if (decoder.adapter() == null) {
+        decoder.saveForInference(reinforced);
+      } else {
+        AdapterFolder.write(reinforced, decoder.adapter(), decoder.config(), model);
+      }
     }
   }
 }

@@ -13,10 +13,12 @@ import java.util.Map;
 /** Work in one run folder: checked, locked, its recipe saved, then stage after stage. */
 public final class Run implements AutoCloseable {
   private final RunContext context;
+  private final MemoryPlan plan;
   private final RunLock lock;
 
-  private Run(RunContext context, RunLock lock) {
+  private Run(RunContext context, MemoryPlan plan, RunLock lock) {
     this.context = context;
+    this.plan = plan;
     this.lock = lock;
   }
 
@@ -30,7 +32,11 @@ public final class Run implements AutoCloseable {
     InputCheck.check(recipe);
     RunDirectory directory = RunDirectory.of(recipe);
     Machine machine = Machine.current();
-    MemoryPlan.check(recipe, machine);
+    MemoryPlan plan = MemoryPlan.of(recipe, machine);
+    if (!plan.fits()) {
+      MemoryTable.lines(plan).forEach(progress::say);
+    }
+    plan.check(recipe, machine);
     InputCheck.contents(recipe);
     RunLock lock = RunLock.take(directory);
     try {
@@ -42,7 +48,14 @@ public final class Run implements AutoCloseable {
       throw problem;
     }
     return new Run(
-        new RunContext(recipe, directory, machine.computeType(recipe.compute()), progress), lock);
+        new RunContext(recipe, directory, machine.computeType(recipe.compute()), progress),
+        plan,
+        lock);
+  }
+
+  /** What each stage will need. */
+  public MemoryPlan plan() {
+    return plan;
   }
 
   public RunContext context() {

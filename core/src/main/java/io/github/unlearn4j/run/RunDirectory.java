@@ -70,6 +70,11 @@ public record RunDirectory(Path folder) {
     return folder.resolve("model");
   }
 
+  /** The pairs that were merged into {@link #model}, if it was trained with LoRA. */
+  public Path adapter() {
+    return folder.resolve("adapter");
+  }
+
   /** What was measured on {@code name}: one of {@link #MODELS}, or step-NNNNN. */
   public Path measured(String name) {
     return folder.resolve("measure").resolve(name + ".json");

@@ -35,9 +35,10 @@ public final class TrainLoop {
       long seed,
       Listener listener) {
     int totalSteps = steps(examples.size(), settings);
+    decoder.recompute(settings.recompute());
     ExampleOrder order = new ExampleOrder(examples.size(), seed);
     try (AdamW optimiser =
-        new AdamW(settings, decoder.parameters().master(), decoder.parameters().gradient())) {
+        new AdamW(settings, decoder.trained().master(), decoder.trained().gradient())) {
       TrainStep trainStep = new TrainStep(decoder, optimiser, settings, totalSteps);
       for (int step = 0; step < totalSteps; step++) {
         List<Example> batch =

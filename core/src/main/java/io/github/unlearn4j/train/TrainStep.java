@@ -30,7 +30,7 @@ final class TrainStep {
   /** {@code step} counts from 0. */
   StepReport run(int step, List<Example> batch) {
     long start = System.nanoTime();
-    decoder.parameters().gradient().zero_();
+    decoder.trained().gradient().zero_();
     long trained = batch.stream().mapToLong(Example::trainedPositions).sum();
     double scale = 1.0 / Math.max(1, trained);
     double loss = 0;
@@ -38,11 +38,11 @@ final class TrainStep {
       int end = Math.min(batch.size(), from + settings.microBatchBlocks());
       loss += scale * addGradient(batch.subList(from, end), scale);
     }
-    double norm = norm(decoder.parameters().gradient());
+    double norm = norm(decoder.trained().gradient());
     checkFinite(step + 1, loss, norm);
     boolean clipped = settings.clipNorm() > 0 && norm > settings.clipNorm();
     optimiser.step(learningRate.at(step), clipped ? settings.clipNorm() / norm : 1);
-    decoder.parameters().publish();
+    decoder.trained().publish();
     return new StepReport(
         step + 1,
         learningRate.totalSteps(),

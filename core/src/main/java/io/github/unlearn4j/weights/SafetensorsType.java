@@ -51,9 +51,13 @@ public enum SafetensorsType {
 
   /** The format of a tensor in memory. */
   public static SafetensorsType of(Tensor tensor) {
-    ScalarType wanted = tensor.scalar_type().intern();
+    return of(tensor.scalar_type());
+  }
+
+  /** The format that holds numbers of this type as they are. */
+  public static SafetensorsType of(ScalarType wanted) {
     for (SafetensorsType type : values()) {
-      if (type.scalarType == wanted) {
+      if (type.scalarType == wanted.intern()) {
         return type;
       }
     }

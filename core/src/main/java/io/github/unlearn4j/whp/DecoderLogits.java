@@ -19,23 +19,30 @@ public final class DecoderLogits implements BlockLogits {
   private final Decoder decoder;
   private final boolean owned;
   private final ThreadLocal<float[]> row;
+  private final boolean adapted;
 
   private record Place(int sequence, int position) {}
 
-  private DecoderLogits(Decoder decoder, boolean owned) {
+  private DecoderLogits(Decoder decoder, boolean owned, boolean adapted) {
     this.decoder = decoder;
     this.owned = owned;
     row = ThreadLocal.withInitial(() -> new float[decoder.config().vocabularySize()]);
+    this.adapted = adapted;
   }
 
   /** Lends a decoder, which stays open. */
   public static DecoderLogits of(Decoder decoder) {
-    return new DecoderLogits(decoder, false);
+    return new DecoderLogits(decoder, false, true);
+  }
+
+  /** The same without the decoder's adapter: two of these share one set of weights. */
+  public static DecoderLogits withoutAdapter(Decoder decoder) {
+    return new DecoderLogits(decoder, false, false);
   }
 
   /** Loads a checkpoint for one pass; closing frees it. */
   public static DecoderLogits load(Path folder, ComputeType compute) {
-    return new DecoderLogits(Decoder.load(folder, compute), true);
+    return new DecoderLogits(Decoder.load(folder, compute), true, true);
   }
 
   @Override
@@ -62,6 +69,7 @@ public final class DecoderLogits implements BlockLogits {
       return;
     }
     try (PointerScope scope = new PointerScope()) {
+      decoder.useAdapter(adapted);
       Tensor hidden = decoder.hidden(Torch.longs(ids, batch.size(), time));
       for (int from = 0; from < places.size(); from += CHUNK_ROWS) {
         int to = Math.min(places.size(), from + CHUNK_ROWS);

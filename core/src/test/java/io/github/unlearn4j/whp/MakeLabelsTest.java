@@ -48,6 +48,7 @@ class MakeLabelsTest {
         false,
         5,
         List.of(0.5, 10.0),
+        0,
         3);
   }
 

@@ -9,11 +9,11 @@ import io.github.unlearn4j.text.Tokenizer;
 import io.github.unlearn4j.train.Example;
 import io.github.unlearn4j.train.TrainLoop;
 import io.github.unlearn4j.train.TrainSettings;
+import io.github.unlearn4j.weights.SafetensorsType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Trains the two models of the demo from nothing: the baseline on everyday text and the saga, the
@@ -78,7 +78,7 @@ public final class DemoModels {
             task.advance(step.tokens(), "loss %.3f".formatted(step.loss()));
             return true;
           });
-      decoder.save(out, ScalarType.BFloat16);
+      decoder.save(out, SafetensorsType.BF16);
     }
   }
 
