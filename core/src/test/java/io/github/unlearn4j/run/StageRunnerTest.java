@@ -49,7 +49,7 @@ class StageRunnerTest {
     assertThat(first.runs).isEqualTo(1);
     assertThat(second.runs).isEqualTo(2);
     assertThat(progress.said)
-        .contains("second: run again (labels.alpha was 1, is 3)", "other: unchanged, kept");
+        .contains("second: run again (labels.alpha was 0, is 3)", "other: unchanged, kept");
   }
 
   @Test
