@@ -245,7 +245,7 @@ class ForgetTest {
     assertThat(console.err()).contains("the tokenizer has").contains("embedding only 100");
     assertThat(console.run("generate", model.toString(), "Hello"))
         .isEqualTo(ExitCode.BAD_INPUT.number());
-    assertThat(console.err()).contains("embedding only 100").hasLineCount(1);
+    assertThat(console.err()).contains("config.json asks for [100, 16]").hasLineCount(1);
   }
 
   private void excerpt(String name, int characters) throws IOException {
