@@ -10,6 +10,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "measure",
     description = {
+      "Measures a run's models, or scores a model on multiple-choice benchmarks.",
+      "",
       "Without --tasks: measures the models of a run (--run DIR or RECIPE.yaml): familiarity,",
       "anchor recall, perplexity. Leaves measure/baseline.json, reinforced.json and"
           + " unlearned.json,",
