@@ -6,12 +6,12 @@ import io.github.unlearn4j.text.TermMatch;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Finds the terms that the baseline offers of its own accord: names of the world at large, such as
@@ -34,7 +34,7 @@ final class Expected {
 
   private static final int MOST_SLOTS = 300;
   private static final int SLOTS_PER_TERM = 3;
-  private static final int SLOTS_AT_A_TIME = 24;
+  private static final int SLOTS_AT_A_TIME = 64;
   private static final int LEAST_BEFORE = 40;
   private static final int MOST_BEFORE = 220;
   private static final Set<AnchorKind> ASKED =
@@ -68,24 +68,21 @@ final class Expected {
   }
 
   private Set<String> find(int minimumCount, Expectation expectation, Progress progress) {
-    List<Expectation.Slot> own = ownSlots(minimumCount);
-    Set<String> terms = new TreeMap<>(means(own, new double[own.size()])).keySet();
-    List<Expectation.Slot> slots = new ArrayList<>(own);
-    terms.forEach(
-        term -> ANYWHERE.forEach(before -> slots.add(new Expectation.Slot(before, term))));
-    double[] logarithms = ask(slots, expectation, progress);
-    Map<String, Double> inTarget = means(own, logarithms);
-    Map<String, Double> anywhere =
-        means(
-            slots.subList(own.size(), slots.size()),
-            Arrays.copyOfRange(logarithms, own.size(), slots.size()));
-    terms.removeIf(
-        term ->
-            inTarget.get(term) <= READY || inTarget.get(term) - anywhere.get(term) >= CALLED_FORTH);
-    return Set.copyOf(terms);
+    Map<String, Double> inTarget = ask(ownSlots(minimumCount), expectation, progress);
+    List<String> ready =
+        inTarget.keySet().stream().filter(term -> inTarget.get(term) > READY).sorted().toList();
+    List<Expectation.Slot> elsewhere =
+        ready.stream()
+            .flatMap(term -> ANYWHERE.stream().map(before -> new Expectation.Slot(before, term)))
+            .toList();
+    Map<String, Double> anywhere = ask(elsewhere, expectation, progress);
+    return ready.stream()
+        .filter(term -> inTarget.get(term) - anywhere.get(term) < CALLED_FORTH)
+        .collect(Collectors.toSet());
   }
 
-  private static double[] ask(
+  /** Mean log probability of each term over its slots. */
+  private static Map<String, Double> ask(
       List<Expectation.Slot> slots, Expectation expectation, Progress progress) {
     double[] logarithms = new double[slots.size()];
     try (Progress.Task task = progress.start("expectation", slots.size(), "places")) {
@@ -96,7 +93,7 @@ final class Expected {
         task.advance(some.length, "");
       }
     }
-    return logarithms;
+    return means(slots, logarithms);
   }
 
   private static Map<String, Double> means(List<Expectation.Slot> slots, double[] logarithms) {
