@@ -12,15 +12,16 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Measures a run's models, or scores a model on multiple-choice benchmarks.",
       "",
-      "Without --tasks: measures the models of a run (--run DIR or RECIPE.yaml): familiarity,",
-      "anchor recall, perplexity. Leaves measure/baseline.json, reinforced.json and"
-          + " unlearned.json,",
-      "and every answer beside them.",
+      "Without --tasks: the models of a run (--run DIR or RECIPE.yaml): familiarity, anchor"
+          + " recall,",
+      "perplexity. Leaves measure/baseline.json, reinforced.json and unlearned.json, and every",
+      "answer beside them.",
       "",
       "With --tasks: scores MODEL on multiple-choice benchmarks as lm-evaluation-harness does,",
       "zero-shot. MODEL is a checkpoint folder, or a run folder: then it is the run's unlearned",
       "model. With --run DIR instead of MODEL: the baseline and the unlearned model of that run,",
-      "into measure/tasks-baseline.json and measure/tasks-unlearned.json."
+      "into measure/tasks-baseline.json and measure/tasks-unlearned.json.",
+      ""
     },
     footer = {
       "",

@@ -21,15 +21,15 @@ final class TaskOptions {
       paramLabel = "NAME",
       split = ",",
       description = {
-        "Benchmarks, with commas between them, or all: winogrande, hellaswag, arc_easy,",
-        "arc_challenge, boolq, piqa, openbookqa."
+        "Benchmarks, with commas between them, or all: winogrande, hellaswag,",
+        "arc_easy, arc_challenge, boolq, piqa, openbookqa."
       })
   private List<String> names;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder of the benchmarks' items, NAME.jsonl or NAME_….jsonl, plain or .gz.")
+      description = "Folder of the benchmarks' items: NAME.jsonl or NAME_….jsonl (.gz too).")
   private Path data;
 
   @Option(
@@ -98,7 +98,7 @@ final class TaskOptions {
             .paramLabel("FILE.json")
             .order(json.order())
             .description(
-                "Print one JSON object a line on standard output: progress, results, errors.",
+                "Print one JSON object a line: progress, results, errors.",
                 "With FILE.json and --tasks: write the results there instead.")
             .parameterConsumer((arguments, option, command) -> json(arguments, command, console))
             .build());
@@ -108,8 +108,8 @@ final class TaskOptions {
         PositionalParamSpec.builder(recipe)
             .paramLabel("MODEL or RECIPE.yaml")
             .description(
-                "With --tasks a checkpoint or run folder; without, settings (relative paths in",
-                "a recipe start from its folder).")
+                "With --tasks a checkpoint or run folder; without, settings",
+                "(relative paths in a recipe start from its folder).")
             .build());
   }
 
