@@ -1,5 +1,7 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +27,16 @@ final class TokenChoice {
   /**
    * @param logits float32 [rows, vocabulary]; arg max over bf16 is four times slower
    * @param sequences which sequence each row belongs to
+   * @throws UserError NOT_FINITE if a row holds NaN
    */
   long[] next(Tensor logits, int[] sequences) {
     if (temperature == 0) {
-      return Torch.toLongs(logits.argmax(new LongOptional(1), false));
+      Tensor best = logits.argmax(new LongOptional(1), true); // NaN counts as the greatest
+      requireNumbers(Torch.toFloats(logits.gather(1, best)));
+      return Torch.toLongs(best);
     }
     float[] values = Torch.toFloats(logits.div(Torch.scalar(temperature)).softmax(1));
+    requireNumbers(values);
     int vocabulary = values.length / sequences.length;
     long[] drawn = new long[sequences.length];
     for (int row = 0; row < drawn.length; row++) {
@@ -38,6 +44,17 @@ final class TokenChoice {
       drawn[row] = draw(probabilities, randoms.get(sequences[row]));
     }
     return drawn;
+  }
+
+  private static void requireNumbers(float[] values) {
+    for (float value : values) {
+      if (Float.isNaN(value)) {
+        throw new UserError(
+            ExitCode.NOT_FINITE,
+            "the model's logits are not numbers (NaN): its weights are damaged, or its training"
+                + " diverged; import or train it again");
+      }
+    }
   }
 
   private static int draw(float[] probabilities, SplittableRandom random) {

@@ -1,7 +1,10 @@
 package io.github.unlearn4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.tensor.PackedWeight;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratorTest {
   static final List<String> FAMILIES = Golden.FAMILIES;
@@ -53,6 +57,20 @@ class GeneratorTest {
         int end = IntStream.range(0, LONG).filter(at -> alone[at] == stop).findFirst().orElse(LONG);
         assertThat(stopped.get(i)).isEqualTo(Arrays.copyOf(alone, end));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.8})
+  void logitsThatAreNoNumbersAreAnErrorAndNoAnswer(double temperature) {
+    try (Decoder decoder = Decoder.loadForTraining(Golden.family("llama"), ComputeType.FLOAT32)) {
+      decoder.parameters().weight("model.norm.weight").fill_(Torch.scalar(Double.NaN));
+      Generator.Options options = new Generator.Options(LONG, temperature, 1, NO_STOP);
+
+      assertThatThrownBy(() -> Generator.generate(decoder, List.of(new int[] {5}), options))
+          .isInstanceOfSatisfying(
+              UserError.class,
+              error -> assertThat(error.exitCode()).isEqualTo(ExitCode.NOT_FINITE));
     }
   }
 

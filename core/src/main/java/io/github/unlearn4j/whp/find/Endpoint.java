@@ -11,7 +11,11 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.whp.AnchorSettings;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -108,19 +112,30 @@ public final class Endpoint {
             .formatted(settings.endpoint(), settings.endpointModel(), what, reason(cause), advice));
   }
 
-  /** The first line of the deepest message, shortened, without the key. */
+  /** The deepest message that says something, on one line, shortened, without the key. */
   private String reason(Throwable problem) {
-    Throwable deepest = problem;
     String status = "";
-    while (deepest.getCause() != null && deepest.getCause() != deepest) {
-      deepest = deepest.getCause();
+    String text = problem.getClass().getSimpleName();
+    Throwable previous = null;
+    for (Throwable each = problem; each != null && each != previous; each = each.getCause()) {
+      previous = each;
+      if (each instanceof ConnectException || each instanceof ClosedChannelException) {
+        return "no connection";
+      }
+      if (each instanceof UnresolvedAddressException || each instanceof UnknownHostException) {
+        return "unknown host";
+      }
+      if (each instanceof HttpException http) {
+        status = "HTTP " + http.statusCode() + " ";
+      }
+      if (each.getMessage() != null && !each.getMessage().isBlank()) {
+        text = each.getMessage();
+      }
     }
-    if (deepest instanceof HttpException http) {
-      status = "HTTP " + http.statusCode() + " ";
+    String line = text.strip().replaceAll("\\s+", " ");
+    if (!key.equals(NO_KEY)) {
+      line = line.replace(key, "***");
     }
-    String message = deepest.getMessage();
-    String text = message == null ? deepest.getClass().getSimpleName() : message;
-    String line = text.strip().replaceAll("\\s+", " ").replace(key, "***");
     return status
         + (line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line);
   }

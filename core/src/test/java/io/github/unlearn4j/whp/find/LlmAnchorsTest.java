@@ -187,6 +187,7 @@ class LlmAnchorsTest {
     assertThatThrownBy(() -> find(settings(url, 1)))
         .isInstanceOfSatisfying(UserError.class, LlmAnchorsTest::isNetwork)
         .hasMessageContaining(url)
+        .hasMessageContaining("(no connection)")
         .satisfies(error -> assertThat(error.getMessage()).doesNotContain("\n"));
   }
 
