@@ -1,25 +1,19 @@
-"""lm-eval's HellaSwag, its fastest batch size found by itself; items from bench/data/hellaswag."""
+"""lm-eval's HellaSwag over the items of INPUTS/hellaswag.jsonl, 16 choices at once."""
 
+import sys
 import time
 from pathlib import Path
 
-from common import ATTENTION, DTYPE, MODEL, QUICK, report
+from common import ATTENTION, DTYPE, INPUTS, MODEL, report
 
 start = time.perf_counter()
-import lm_eval  # noqa: E402 - loading counts, as it does on our side
+from lm_eval.models.huggingface import HFLM  # noqa: E402 - loading counts, as it does on our side
 
-task = {
-    "task": "hellaswag_local",
-    "include": "hellaswag",
-    "dataset_path": "json",
-    "dataset_kwargs": {"data_dir": str(Path(__file__).parents[1] / "data/hellaswag")},
-}
-items = 20 if QUICK else 500
-result = lm_eval.simple_evaluate(
-    model="hf",
-    model_args={"pretrained": MODEL, "dtype": str(DTYPE).removeprefix("torch."),
-                "attn_implementation": ATTENTION},
-    tasks=[task], limit=items, batch_size="auto", device="cpu", log_samples=False,
-)
-scores = next(iter(result["results"].values()))
-report(time.perf_counter() - start, items, f", acc {scores.get('acc,none')}")
+sys.path.append(str(Path(__file__).parents[2] / "core/src/test/golden/tasks"))
+import reference  # noqa: E402 - lm-eval's own task file and scorer, on local items
+
+items = reference.read(str(Path(INPUTS, "hellaswag.jsonl")))
+model = HFLM(pretrained=MODEL, dtype=str(DTYPE).removeprefix("torch."), batch_size=16,
+             device="cpu", attn_implementation=ATTENTION)
+scores, _ = reference.evaluate(model, {"hellaswag": items})["hellaswag"]
+report(time.perf_counter() - start, len(items), f", acc {scores['acc,none']}")

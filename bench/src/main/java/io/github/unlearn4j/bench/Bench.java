@@ -54,6 +54,9 @@ final class Bench {
     }
     Inputs.write(root, model, sides.inputs());
     List<Work> works = options.works().isEmpty() ? USUAL : options.works();
+    if (works.contains(Work.SCORING)) {
+      Inputs.writeItems(root.resolve(options.data()), sides.inputs(), options.quick() ? 20 : 500);
+    }
     for (Work work : works) {
       comparisons.add(compare(work, model));
       if (options.large() && work != Work.FORGET) {

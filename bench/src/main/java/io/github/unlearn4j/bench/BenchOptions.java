@@ -12,14 +12,17 @@ import java.util.List;
  * @param quick little work and one pair, to see that everything runs
  * @param large the random model of 360 million parameters as well
  * @param model checkpoint folder, from the repository's root
+ * @param data folder of HellaSwag's items, from there as well
  */
-record BenchOptions(List<Work> works, int pairs, boolean quick, boolean large, String model) {
+record BenchOptions(
+    List<Work> works, int pairs, boolean quick, boolean large, String model, String data) {
   static BenchOptions of(List<String> arguments) {
     List<Work> works = new ArrayList<>();
     int pairs = 0;
     boolean quick = false;
     boolean large = false;
     String model = "models/smollm2";
+    String data = "bench/data";
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       switch (argument) {
@@ -27,17 +30,18 @@ record BenchOptions(List<Work> works, int pairs, boolean quick, boolean large, S
         case "--large" -> large = true;
         case "--pairs" -> pairs = number(argument, value(arguments, ++i));
         case "--model" -> model = value(arguments, ++i);
+        case "--data" -> data = value(arguments, ++i);
         default -> {
           if (argument.startsWith("-")) {
             throw UserError.badInput(
-                "unknown option '%s'; known: --quick, --large, --pairs N, --model DIR"
-                    .formatted(argument));
+                "unknown option '%s'; known: --quick, --large, --pairs N, --model DIR,"
+                    + " --data DIR".formatted(argument));
           }
           works.add(Work.named(argument));
         }
       }
     }
-    return new BenchOptions(works, pairs > 0 ? pairs : quick ? 1 : 5, quick, large, model);
+    return new BenchOptions(works, pairs > 0 ? pairs : quick ? 1 : 5, quick, large, model, data);
   }
 
   private static String value(List<String> arguments, int index) {

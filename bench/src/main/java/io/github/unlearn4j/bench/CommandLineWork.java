@@ -1,6 +1,7 @@
 package io.github.unlearn4j.bench;
 
 import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Work that is timed from outside, as a user sees it: the launcher with a command. */
-record CommandLineWork(Path root, boolean quick) {
+record CommandLineWork(Path root, Path inputs) {
   private static final String PROMPT = "The detective's best friend was called";
 
   Sample run(Work work, Path model) throws IOException {
@@ -41,21 +43,20 @@ record CommandLineWork(Path root, boolean quick) {
 
   /** HellaSwag items; the whole command is timed, as lm-eval's is. */
   private Sample scoring(Path model) throws IOException {
-    int items = quick ? 20 : 500;
     Path json = Files.createTempFile("unlearn4j-scoring-", ".json");
-    Path data = root.resolve("bench/data/hellaswag");
-    if (!Files.isDirectory(data)) {
-      throw UserError.badInput(
-          "%s is missing; bench/README.md says how to get the items".formatted(data));
-    }
+    Path data = inputs.resolve(Inputs.ITEMS);
     long start = System.nanoTime();
     List<String> command = new ArrayList<>(List.of("measure", model.toString()));
     command.addAll(List.of("--tasks", "hellaswag", "--data", data.toString()));
-    command.addAll(List.of("--limit", Integer.toString(items), "--json", json.toString()));
+    command.addAll(List.of("--json", json.toString()));
     Process process = start(command.toArray(String[]::new));
     process.getInputStream().readAllBytes();
     await(process, "measure");
-    return new Sample((System.nanoTime() - start) / 1e9, items, 0, Files.readString(json));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double accuracy = Json.read(json).path("tasks").path("hellaswag").path("acc,none").asDouble();
+    try (Stream<String> items = Files.lines(data)) {
+      return new Sample(seconds, items.count(), 0, "acc " + accuracy);
+    }
   }
 
   private Sample forget() throws IOException {

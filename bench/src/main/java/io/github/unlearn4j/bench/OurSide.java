@@ -58,7 +58,7 @@ final class OurSide {
           case GENERATE -> side.generate();
           case BOUND -> side.bound();
           case SCORING, FIRST_TOKEN, FORGET ->
-              new CommandLineWork(root, side.quick).run(work, side.model);
+              new CommandLineWork(root, side.inputs).run(work, side.model);
         };
     System.out.println(Json.json().writeValueAsString(sample));
   }
