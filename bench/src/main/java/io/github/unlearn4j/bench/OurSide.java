@@ -119,7 +119,8 @@ final class OurSide {
       for (int[] ids : blocks) {
         String text = tokenizer.decode(ids);
         Encoding encoding = tokenizer.encodePlain(text);
-        translations.add(translator.translate(new Block(translations.size(), text, encoding)));
+        translations.add(
+            translator.translate(new Block(translations.size(), "blocks", text, encoding)));
       }
       MakeLabels labels =
           new MakeLabels(recipe.labels(), tokenizer.vocabularySize(), 8192, Progress.silent());

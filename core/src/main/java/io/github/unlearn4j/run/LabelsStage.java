@@ -94,7 +94,7 @@ public final class LabelsStage implements Stage {
   }
 
   private static List<Block> labelled(List<Block> target, int most) {
-    return most == 0 ? target : EvenSample.of(target, most);
+    return most == 0 ? target : EvenSample.acrossGroups(target, Block::document, most);
   }
 
   /**

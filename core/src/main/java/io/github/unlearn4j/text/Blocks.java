@@ -28,7 +28,7 @@ public final class Blocks {
       tokens += encoding.length();
       for (int from = 0; from < encoding.length(); ) {
         int to = blockEnd(encoding, from, blockTokens);
-        blocks.add(block(blocks.size(), document.text(), encoding, from, to));
+        blocks.add(block(blocks.size(), document, encoding, from, to));
         from = to;
       }
     }
@@ -54,7 +54,7 @@ public final class Blocks {
     return encoding.starts()[to - 1] == encoding.ends()[to - 1];
   }
 
-  private static Block block(int index, String text, Encoding encoding, int from, int to) {
+  private static Block block(int index, Document document, Encoding encoding, int from, int to) {
     int start = encoding.starts()[from];
     int end = encoding.ends()[to - 1];
     int[] starts = Arrays.copyOfRange(encoding.starts(), from, to);
@@ -64,7 +64,8 @@ public final class Blocks {
       ends[i] -= start;
     }
     int[] ids = Arrays.copyOfRange(encoding.ids(), from, to);
-    return new Block(index, text.substring(start, end), new Encoding(ids, starts, ends));
+    String text = document.text().substring(start, end);
+    return new Block(index, document.name(), text, new Encoding(ids, starts, ends));
   }
 
   private static String name(List<Document> documents) {

@@ -28,8 +28,8 @@ public record LabelSettings(
     @Setting("further alphas whose labels are stored beside, from the same pass")
         List<Double> moreAlphas,
     @Setting(
-            "label at most this many blocks, spread evenly over the target: no more than the"
-                + " finetune will see; 0: all")
+            "label at most this many blocks, about as many of each document and spread evenly over"
+                + " it: no more than the finetune will see; 0: all")
         int blocks,
     @Setting("blocks computed together") int microBatchBlocks) {
 

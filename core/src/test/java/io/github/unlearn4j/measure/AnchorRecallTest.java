@@ -28,7 +28,7 @@ class AnchorRecallTest {
   }
 
   static Block block(int index, String text) {
-    return new Block(index, text, TOKENIZER.encodePlain(text));
+    return new Block(index, "text", text, TOKENIZER.encodePlain(text));
   }
 
   private List<Occurrence> recall(int maximum, List<Block> blocks, String... terms) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MeasureTest {
   private static final Tokenizer TOKENIZER = GoldenTokenizers.load(GoldenTokenizers.BYTE_LEVEL);
   private static final String TEXT = "He put the lamp in the fog";
-  private static final Block BLOCK = new Block(0, TEXT, TOKENIZER.encodePlain(TEXT));
+  private static final Block BLOCK = new Block(0, "text", TEXT, TOKENIZER.encodePlain(TEXT));
 
   @TempDir private Path folder;
 

@@ -39,7 +39,7 @@ class PerplexityTest {
   private final InverseModel model = new InverseModel();
 
   private static Block block(int... ids) {
-    return new Block(0, "", new Encoding(ids, new int[ids.length], new int[ids.length]));
+    return new Block(0, "text", "", new Encoding(ids, new int[ids.length], new int[ids.length]));
   }
 
   private Perplexity.Result measure(int maximum, List<Block> blocks) {

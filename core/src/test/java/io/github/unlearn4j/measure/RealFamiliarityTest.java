@@ -83,7 +83,7 @@ class RealFamiliarityTest {
 
   private static void checkText(JsonNode expected, MeasuredModel model, Tokenizer tokenizer) {
     String text = expected.path("text").textValue();
-    List<Block> blocks = List.of(new Block(0, text, tokenizer.encodePlain(text)));
+    List<Block> blocks = List.of(new Block(0, "text", text, tokenizer.encodePlain(text)));
     List<String> anchors = new ArrayList<>();
     expected.path("anchors").fieldNames().forEachRemaining(anchors::add);
 

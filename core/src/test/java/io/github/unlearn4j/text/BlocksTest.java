@@ -87,7 +87,8 @@ class BlocksTest {
   void heldBackBlocksAreSpreadEvenlyAndNoneIsLost(
       @ForAll @IntRange(min = 0, max = 300) int count,
       @ForAll @DoubleRange(min = 0, max = 0.5) double share) {
-    List<Block> blocks = IntStream.range(0, count).mapToObj(i -> new Block(i, "", null)).toList();
+    List<Block> blocks =
+        IntStream.range(0, count).mapToObj(i -> new Block(i, "", "", null)).toList();
 
     HeldBack.Split split = HeldBack.split(blocks, share);
 

@@ -147,7 +147,7 @@ class BlockTranslationTest {
           }
           return new Encoding(new int[] {parts[0].hashCode(), 5, 6}, starts, ends);
         };
-    Block block = new Block(0, "of Ada, so", joined.encode("of Ada, so"));
+    Block block = new Block(0, "text", "of Ada, so", joined.encode("of Ada, so"));
 
     PositionMap map =
         new BlockTranslator(new AnchorDictionary(List.of(Anchor.of("Ada", "Eve"))), joined, 1)

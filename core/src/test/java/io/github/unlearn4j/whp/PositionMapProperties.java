@@ -81,6 +81,7 @@ class PositionMapProperties {
       int last = ends.length == 0 ? 0 : ends[ends.length - 1];
       return new Block(
           3,
+          "text",
           text.substring(origin, origin + last),
           new Encoding(Arrays.copyOfRange(all.ids(), first, end), starts, ends));
     }

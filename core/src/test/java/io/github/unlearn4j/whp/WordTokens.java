@@ -26,7 +26,7 @@ final class WordTokens implements TextEncoder {
   }
 
   Block block(int index, String text) {
-    return new Block(index, text, encode(text));
+    return new Block(index, "text", text, encode(text));
   }
 
   int id(String token) {
