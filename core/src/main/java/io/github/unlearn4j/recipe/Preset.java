@@ -20,7 +20,7 @@ public enum Preset {
   SMALL(
       new TrainSettings(1, 0, 1.5e-4, Schedule.COSINE, 4, 4, 8, 0.9, 0.98, 0, 1),
       new LabelSettings(Mode.PAPER, Form.SOFT, Offset.LOG_PROBABILITIES, true, 0, List.of(), 0, 4),
-      new TrainSettings(1, 0, 1e-4, Schedule.LINEAR, 3, 4, 4, 0.9, 0.98, 0, 1)),
+      new TrainSettings(2, 0, 2e-4, Schedule.LINEAR, 3, 4, 8, 0.9, 0.98, 0, 1)),
 
   /** The paper's numbers, for models near 7 billion parameters (its table 2 and its script). */
   PAPER_7B(
