@@ -8,6 +8,7 @@ import io.github.unlearn4j.model.DecoderMemory;
 import io.github.unlearn4j.model.LoraSettings;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.train.TrainSettings;
+import io.github.unlearn4j.whp.BlockLogits;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,9 +38,7 @@ public record MemoryPlan(
   /** Positions that a measurement reads at once. */
   private static final long MEASURED_TOKENS = 4096;
 
-  /** Largest logits that the labels keep on the Java side, both ways (see MakeLabels). */
-  private static final long WHOLE_LOGITS = (128L << 20) * 4;
-
+  /** Largest logits that labels of one model after the other keep in Java (see MakeLabels). */
   private static final long CANDIDATES = (48L << 20) * 8;
 
   public static MemoryPlan of(Recipe recipe, Machine machine) {
@@ -49,7 +48,8 @@ public record MemoryPlan(
     boolean limited = limit > 0 && limit < machine.availableBytes();
     long room = limited ? limit : machine.availableBytes();
     boolean bothNeeded = LabelsStage.needsReinforced(recipe) && !recipe.reinforce().lora().isOn();
-    boolean together = !bothNeeded || labels(memory, recipe, 2, WHOLE_LOGITS).bytes() <= room;
+    StageMemory labels = labelsTogether(memory, recipe, bothNeeded ? 2 : 1);
+    boolean together = !bothNeeded || labels.bytes() <= room;
     List<StageMemory> stages =
         List.of(
             // Completions are generated with packed copies of the weights.
@@ -61,9 +61,7 @@ public record MemoryPlan(
                 0,
                 Math.max(memory.weights(), measuring(memory, recipe))),
             training("reinforce", memory, recipe, recipe.reinforce()),
-            together
-                ? labels(memory, recipe, bothNeeded ? 2 : 1, WHOLE_LOGITS)
-                : labels(memory, recipe, 1, CANDIDATES),
+            together ? labels : labelsInTurn(memory, recipe),
             training("finetune", memory, recipe, recipe.finetune()));
     return new MemoryPlan(config.parameterCount(), stages, together, room, limited);
   }
@@ -133,12 +131,26 @@ public record MemoryPlan(
         Math.max(chunks, measuring - activations));
   }
 
+  /** The last hidden states of a batch stay, and a chunk of the baseline's logits in Java. */
+  private static StageMemory labelsTogether(DecoderMemory memory, Recipe recipe, int models) {
+    long hidden = models * labelRows(recipe) * memory.config().hiddenSize() * Float.BYTES;
+    long chunk = (long) BlockLogits.CHUNK_ROWS * memory.config().vocabularySize() * Float.BYTES;
+    return labels(memory, recipe, models, hidden + chunk);
+  }
+
+  private static StageMemory labelsInTurn(DecoderMemory memory, Recipe recipe) {
+    long whole = labelRows(recipe) * memory.config().vocabularySize() * Float.BYTES;
+    return labels(memory, recipe, 1, Math.min(CANDIDATES, whole));
+  }
+
   private static StageMemory labels(
-      DecoderMemory memory, Recipe recipe, int models, long largestLogits) {
-    long time = recipe.text().blockTokens();
-    long rows = time * recipe.labels().microBatchBlocks();
-    long logits = Math.min(largestLogits, rows * memory.config().vocabularySize() * Float.BYTES);
-    return stage("labels", models * memory.weights(), 0, 0, 0, memory.reading(rows, time) + logits);
+      DecoderMemory memory, Recipe recipe, int models, long keptBytes) {
+    long reading = memory.reading(labelRows(recipe), recipe.text().blockTokens());
+    return stage("labels", models * memory.weights(), 0, 0, 0, reading + keptBytes);
+  }
+
+  private static long labelRows(Recipe recipe) {
+    return (long) recipe.text().blockTokens() * recipe.labels().microBatchBlocks();
   }
 
   private static long measuring(DecoderMemory memory, Recipe recipe) {

@@ -22,13 +22,38 @@ public interface BlockLogits extends AutoCloseable {
     void accept(int sequence, int position, float[] logits);
   }
 
+  /**
+   * Rows of logits that exist at once. A reading's parts begin at multiples of it, so that however
+   * it is read the same products are made, and so the same bits.
+   */
+  int CHUNK_ROWS = 256;
+
+  /** One batch that was read, up to the output head: the wanted rows of all requests, in order. */
+  interface Reading extends AutoCloseable {
+    int rows();
+
+    /**
+     * Hands over the rows {@code from … to − 1}, in any order and from several threads at once.
+     *
+     * @param from a multiple of {@link #CHUNK_ROWS}
+     */
+    void forEachRow(int from, int to, RowConsumer consumer);
+
+    @Override
+    void close();
+  }
+
   int vocabularySize();
 
-  /**
-   * Computes one batch and hands over every wanted row, in any order and from several threads at
-   * once. The same batch gives the same bits.
-   */
-  void forEachRow(List<Request> batch, RowConsumer consumer);
+  /** The same batch gives the same bits. */
+  Reading read(List<Request> batch);
+
+  /** Reads one batch and hands over every wanted row. */
+  default void forEachRow(List<Request> batch, RowConsumer consumer) {
+    try (Reading reading = read(batch)) {
+      reading.forEachRow(0, reading.rows(), consumer);
+    }
+  }
 
   @Override
   void close();

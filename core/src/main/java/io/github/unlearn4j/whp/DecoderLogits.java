@@ -2,6 +2,7 @@ package io.github.unlearn4j.whp;
 
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
+import io.github.unlearn4j.tensor.Kept;
 import io.github.unlearn4j.tensor.Torch;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -14,8 +15,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Logits of a {@link Decoder}; never more than a few hundred rows of them at a time. */
 public final class DecoderLogits implements BlockLogits {
-  private static final int CHUNK_ROWS = 256;
-
   private final Decoder decoder;
   private final boolean owned;
   private final ThreadLocal<float[]> row;
@@ -52,7 +51,7 @@ public final class DecoderLogits implements BlockLogits {
 
   /** Shorter sequences are padded on the right, which no position before sees. */
   @Override
-  public void forEachRow(List<Request> batch, RowConsumer consumer) {
+  public Reading read(List<Request> batch) {
     int time = batch.stream().mapToInt(request -> request.ids().length).max().orElse(0);
     long[] ids = new long[batch.size() * time];
     List<Place> places = new ArrayList<>();
@@ -65,37 +64,66 @@ public final class DecoderLogits implements BlockLogits {
         places.add(new Place(sequence, position));
       }
     }
+    Kept kept = new Kept();
     if (places.isEmpty()) {
-      return;
+      return new HiddenRows(kept, null, places);
     }
     try (PointerScope scope = new PointerScope()) {
       decoder.useAdapter(adapted);
       Tensor hidden = decoder.hidden(Torch.longs(ids, batch.size(), time));
-      for (int from = 0; from < places.size(); from += CHUNK_ROWS) {
-        int to = Math.min(places.size(), from + CHUNK_ROWS);
-        chunk(hidden, time, places.subList(from, to), consumer);
-      }
-    }
-  }
-
-  private void chunk(Tensor hidden, int time, List<Place> places, RowConsumer consumer) {
-    try (PointerScope scope = new PointerScope()) {
       long[] rows =
           places.stream()
               .mapToLong(place -> (long) place.sequence() * time + place.position())
               .toArray();
       Tensor chosen = hidden.index_select(0, Torch.longs(rows, rows.length));
-      Tensor logits = decoder.logits(chosen).contiguous();
-      int width = vocabularySize();
-      FloatPointer pointer = logits.data_ptr_float();
-      FloatBuffer values = pointer.capacity((long) rows.length * width).asBuffer();
-      IntStream.range(0, rows.length)
-          .parallel()
-          .forEach(
-              i -> {
-                values.get(i * width, row.get());
-                consumer.accept(places.get(i).sequence(), places.get(i).position(), row.get());
-              });
+      return new HiddenRows(kept, kept.keep(chosen), places);
+    }
+  }
+
+  /** The last hidden state of each wanted row; the head comes when a row is asked for. */
+  private final class HiddenRows implements Reading {
+    private final Kept kept;
+    private final Tensor hidden;
+    private final List<Place> places;
+
+    HiddenRows(Kept kept, Tensor hidden, List<Place> places) {
+      this.kept = kept;
+      this.hidden = hidden;
+      this.places = places;
+    }
+
+    @Override
+    public int rows() {
+      return places.size();
+    }
+
+    @Override
+    public void forEachRow(int from, int to, RowConsumer consumer) {
+      for (int start = from; start < to; start += CHUNK_ROWS) {
+        chunk(start, Math.min(to, start + CHUNK_ROWS), consumer);
+      }
+    }
+
+    private void chunk(int from, int to, RowConsumer consumer) {
+      try (PointerScope scope = new PointerScope()) {
+        Tensor logits = decoder.logits(hidden.narrow(0, from, to - from)).contiguous();
+        int width = vocabularySize();
+        FloatPointer pointer = logits.data_ptr_float();
+        FloatBuffer values = pointer.capacity((long) (to - from) * width).asBuffer();
+        IntStream.range(from, to)
+            .parallel()
+            .forEach(
+                i -> {
+                  Place place = places.get(i);
+                  values.get((i - from) * width, row.get());
+                  consumer.accept(place.sequence(), place.position(), row.get());
+                });
+      }
+    }
+
+    @Override
+    public void close() {
+      kept.close();
     }
   }
 

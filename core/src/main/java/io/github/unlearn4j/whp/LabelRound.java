@@ -3,6 +3,7 @@ package io.github.unlearn4j.whp;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.kernels.LogSum;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One round of labelling: the baseline reads the translated blocks and leaves its largest logits,
- * then the reinforced model reads the original blocks and the labels are decided. Rows whose label
- * is not certain stay open for a round with more candidates.
+ * One round of labelling. With one model at a time the baseline reads the translated blocks and
+ * leaves its largest logits, then the reinforced model reads the original blocks and the labels are
+ * decided. Rows whose label is not certain stay open for a round with more candidates. With both
+ * models at hand, {@link #readBoth} goes through the rows in chunks, whose whole logits are
+ * compared.
  */
 final class LabelRound {
   private final List<List<BlockRows>> batches;
@@ -21,17 +24,21 @@ final class LabelRound {
   private final Candidates candidates;
   private final ThreadLocal<SoftPrediction> soft; // null: hard labels only
   private final double[] baselineLogSums; // null: raw logits are compared
+  private int firstSlot; // of the candidates' rows
   private final Map<BlockRows, int[]> slots = new IdentityHashMap<>();
   private final LongAdder forbiddenFirst = new LongAdder();
 
   /**
    * @param batches blocks computed together, the same in every round
+   * @param kept room for the candidates of as many rows as are read before they are decided; null:
+   *     of all open rows, {@code perRow} each
    * @param perRow candidates kept for each row
    * @param vocabulary ids below it are tokens
    * @param settings form soft needs the whole vocabulary
    */
   LabelRound(
       List<List<BlockRows>> batches,
+      Candidates kept,
       int perRow,
       int vocabulary,
       float[] alphas,
@@ -53,7 +60,7 @@ final class LabelRound {
         slots.put(block, slot);
       }
     }
-    candidates = new Candidates(next, perRow, vocabulary);
+    candidates = kept != null ? kept : new Candidates(next, perRow, vocabulary);
     boolean normalised = settings.offset() == LabelSettings.Offset.LOG_PROBABILITIES;
     baselineLogSums = normalised ? new double[next] : null;
   }
@@ -84,12 +91,51 @@ final class LabelRound {
     }
   }
 
+  /**
+   * Both models' rows of the only batch, chunk by chunk.
+   *
+   * @param reinforced null: the baseline alone decides
+   */
+  void readBoth(BlockLogits baseline, BlockLogits reinforced) {
+    List<BlockRows> batch = batches.getFirst();
+    try (BlockLogits.Reading generic =
+            baseline.read(batch.stream().map(BlockRows::translatedRequest).toList());
+        BlockLogits.Reading original =
+            reinforced == null
+                ? null
+                : reinforced.read(batch.stream().map(BlockRows::originalRequest).toList())) {
+      for (int from = 0; from < generic.rows(); from += BlockLogits.CHUNK_ROWS) {
+        int to = Math.min(generic.rows(), from + BlockLogits.CHUNK_ROWS);
+        firstSlot = from;
+        generic.forEachRow(
+            from, to, (sequence, at, logits) -> keep(batch.get(sequence), at, logits));
+        if (original == null) {
+          decideByBaseline(from, to);
+        } else {
+          original.forEachRow(
+              from,
+              to,
+              (sequence, at, logits) -> {
+                BlockRows block = batch.get(sequence);
+                decide(block, block.rowOf(at), logits);
+              });
+        }
+      }
+    }
+  }
+
   /** Alpha 0: the baseline alone decides. */
   void decideByBaseline() {
+    decideByBaseline(0, Integer.MAX_VALUE);
+  }
+
+  private void decideByBaseline(int from, int to) {
     slots.forEach(
         (block, slot) -> {
           for (int row = 0; row < slot.length; row++) {
-            decide(block, row, null);
+            if (slot[row] >= from && slot[row] < to) {
+              decide(block, row, null);
+            }
           }
         });
   }
@@ -104,11 +150,11 @@ final class LabelRound {
     ForbiddenTokens forbidden = block.translation().forbidden();
     float largestForbidden = forbidden.largest(position, logits, vocabulary);
     forbidden.apply(position, logits, vocabulary, mean);
-    candidates.keep(slot, logits, vocabulary);
+    candidates.keep(slot - firstSlot, logits, vocabulary);
     if (baselineLogSums != null) {
       baselineLogSums[slot] = LogSum.of(logits, vocabulary);
     }
-    if (largestForbidden > candidates.largest(slot)) {
+    if (largestForbidden > candidates.largest(slot - firstSlot)) {
       forbiddenFirst.increment();
     }
   }
@@ -123,13 +169,14 @@ final class LabelRound {
     GenericPrediction[] predictions = new GenericPrediction[alphas.length];
     for (int alpha = 0; alpha < alphas.length; alpha++) {
       predictions[alpha] =
-          GenericPrediction.of(candidates, slot, reinforced, shift, alphas[alpha], whole);
+          GenericPrediction.of(
+              candidates, slot - firstSlot, reinforced, shift, alphas[alpha], whole);
     }
     if (Arrays.stream(predictions).allMatch(GenericPrediction::certain)) {
       block.close(row, Arrays.stream(predictions).mapToInt(GenericPrediction::token).toArray());
       if (soft != null) {
         SoftPrediction prediction = soft.get();
-        prediction.of(candidates, slot, reinforced, shift, alphas[0], block.next(row));
+        prediction.of(candidates, slot - firstSlot, reinforced, shift, alphas[0], block.next(row));
         block.soften(row, prediction.ids(), prediction.probabilities());
       }
     }

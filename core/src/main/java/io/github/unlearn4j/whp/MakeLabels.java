@@ -26,9 +26,6 @@ public final class MakeLabels {
   /** Candidates in memory at a time, 8 bytes each. */
   private static final long CANDIDATES_AT_A_TIME = 48L << 20;
 
-  /** Logits in memory at a time where both models are, 4 bytes each. */
-  private static final long WHOLE_LOGITS_AT_A_TIME = 128L << 20;
-
   private final LabelSettings settings;
   private final int vocabulary;
   private final int maximumPositions;
@@ -85,8 +82,8 @@ public final class MakeLabels {
   }
 
   /**
-   * Both models in memory, batch after batch; they stay open. A batch's whole logits are at hand,
-   * so nothing is ever done again: the faster way where memory allows.
+   * Both models in memory, batch after batch; they stay open. Whole logits are compared, a few
+   * hundred rows at a time, so nothing is ever done again: the faster way where memory allows.
    */
   public GenericLabels together(
       List<BlockTranslation> blocks, BlockLogits baseline, BlockLogits reinforced) {
@@ -96,8 +93,9 @@ public final class MakeLabels {
       checked(reinforced, "reinforced");
     }
     try (Progress.Task task = progress.start("labels", LabelRound.tokens(work.batches), "tokens")) {
+      Candidates chunk = new Candidates(BlockLogits.CHUNK_ROWS, vocabulary, vocabulary);
       for (List<BlockRows> batch : work.batches) {
-        work.labelWhole(batch, baseline, reinforced);
+        work.labelWhole(batch, chunk, baseline, reinforced);
         task.advance(LabelRound.tokens(List.of(batch)), "");
       }
     }
@@ -146,7 +144,7 @@ public final class MakeLabels {
         for (List<List<BlockRows>> share : shares(open, perRow)) {
           rowsRedone += first ? 0 : rows(share);
           round(
-              new LabelRound(share, perRow, vocabulary, alphas, settings),
+              new LabelRound(share, null, perRow, vocabulary, alphas, settings),
               share,
               baseline,
               reinforced);
@@ -155,31 +153,14 @@ public final class MakeLabels {
       }
     }
 
-    /** One batch from the whole logits of both models, as few blocks at a time as they take. */
-    void labelWhole(List<BlockRows> batch, BlockLogits baseline, BlockLogits reinforced) {
-      for (List<List<BlockRows>> share : wholeShares(batch)) {
-        LabelRound round = new LabelRound(share, vocabulary, vocabulary, alphas, settings);
-        Progress.Task silent = Progress.silent().start("", 0, "");
-        round.readBaseline(baseline, silent);
-        forbiddenFirst += round.forbiddenFirst();
-        if (settings.mode() == LabelSettings.Mode.ANCHORS_ONLY) {
-          round.decideByBaseline();
-        } else {
-          round.readReinforced(reinforced, silent);
-        }
-      }
-    }
-
-    /** The batch as it is if its logits fit, else block by block. */
-    private List<List<List<BlockRows>>> wholeShares(List<BlockRows> batch) {
-      List<List<BlockRows>> open = open(List.of(batch));
-      if (rows(open) * vocabulary <= WHOLE_LOGITS_AT_A_TIME) {
-        return open.isEmpty() ? List.of() : List.of(open);
-      }
-      return batch.stream()
-          .map(block -> open(List.of(List.of(block))))
-          .filter(share -> !share.isEmpty())
-          .toList();
+    /** One batch from the whole logits of both models. */
+    void labelWhole(
+        List<BlockRows> batch, Candidates chunk, BlockLogits baseline, BlockLogits reinforced) {
+      LabelRound round =
+          new LabelRound(List.of(batch), chunk, vocabulary, vocabulary, alphas, settings);
+      boolean alone = settings.mode() == LabelSettings.Mode.ANCHORS_ONLY;
+      round.readBoth(baseline, alone ? null : reinforced);
+      forbiddenFirst += round.forbiddenFirst();
     }
 
     private void round(

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.whp;
 
+import io.github.unlearn4j.kernels.LogSum;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;

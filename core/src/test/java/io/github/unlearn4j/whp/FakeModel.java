@@ -41,13 +41,31 @@ class FakeModel implements BlockLogits {
   }
 
   @Override
-  public void forEachRow(List<Request> batch, RowConsumer consumer) {
+  public Reading read(List<Request> batch) {
     batchSizes.add(batch.size());
+    List<int[]> places = new ArrayList<>();
     for (int sequence = 0; sequence < batch.size(); sequence++) {
       for (int position : batch.get(sequence).positions()) {
-        consumer.accept(sequence, position, row(batch.get(sequence).ids(), position));
+        places.add(new int[] {sequence, position});
       }
     }
+    return new Reading() {
+      @Override
+      public int rows() {
+        return places.size();
+      }
+
+      @Override
+      public void forEachRow(int from, int to, RowConsumer consumer) {
+        for (int[] place : places.subList(from, to)) {
+          float[] row = row(batch.get(place[0]).ids(), place[1]);
+          consumer.accept(place[0], place[1], row);
+        }
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override
