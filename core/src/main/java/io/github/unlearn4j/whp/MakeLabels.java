@@ -35,6 +35,8 @@ public final class MakeLabels {
   private final Progress progress;
   private final int firstCandidates;
   private final long candidatesAtATime;
+  private LabelWitness witness; // null: nobody asks why
+  private boolean onlyWitnessed;
 
   /**
    * @param vocabulary of the tokenizer; a model may have more rows, and those are never a label
@@ -64,6 +66,21 @@ public final class MakeLabels {
     this.progress = progress;
     this.firstCandidates = firstCandidates;
     this.candidatesAtATime = candidatesAtATime;
+  }
+
+  /** Labels everything, and tells {@code witness} how its block came to its labels. */
+  public MakeLabels watchedBy(LabelWitness witness) {
+    this.witness = witness;
+    return this;
+  }
+
+  /**
+   * Labels the witness's block alone, and those computed together with it: the same batch gives the
+   * same bits. The other blocks come out without labels.
+   */
+  public MakeLabels onlyFor(LabelWitness witness) {
+    onlyWitnessed = true;
+    return watchedBy(witness);
   }
 
   /**
@@ -123,13 +140,19 @@ public final class MakeLabels {
           translations.stream()
               .map(each -> new BlockRows(each, alphas.length, maximumPositions))
               .toList();
+      if (witness != null) {
+        blocks.forEach(witness::begin);
+      }
       List<BlockRows> byLength =
           blocks.stream()
               .sorted(Comparator.comparingInt(each -> -each.translation().tokens().length()))
               .toList();
       for (int from = 0; from < byLength.size(); from += settings.microBatchBlocks()) {
         int to = Math.min(byLength.size(), from + settings.microBatchBlocks());
-        batches.add(byLength.subList(from, to));
+        List<BlockRows> batch = byLength.subList(from, to);
+        if (!onlyWitnessed || batch.stream().anyMatch(witness::isAbout)) {
+          batches.add(batch);
+        }
       }
     }
 
@@ -146,7 +169,7 @@ public final class MakeLabels {
         for (List<List<BlockRows>> share : shares(open, perRow)) {
           rowsRedone += first ? 0 : rows(share);
           round(
-              new LabelRound(share, perRow, vocabulary, alphas, settings),
+              new LabelRound(share, perRow, vocabulary, alphas, settings, witness),
               share,
               baseline,
               reinforced);
@@ -158,7 +181,7 @@ public final class MakeLabels {
     /** One batch from the whole logits of both models, as few blocks at a time as they take. */
     void labelWhole(List<BlockRows> batch, BlockLogits baseline, BlockLogits reinforced) {
       for (List<List<BlockRows>> share : wholeShares(batch)) {
-        LabelRound round = new LabelRound(share, vocabulary, vocabulary, alphas, settings);
+        LabelRound round = new LabelRound(share, vocabulary, vocabulary, alphas, settings, witness);
         Progress.Task silent = Progress.silent().start("", 0, "");
         round.readBaseline(baseline, silent);
         forbiddenFirst += round.forbiddenFirst();
@@ -233,7 +256,11 @@ public final class MakeLabels {
       return new GenericLabels(
           settings.alphas(),
           labelled,
-          new GenericLabels.Effort(rowsRedone, forbiddenFirst, beyond));
+          new GenericLabels.Effort(
+              rowsRedone,
+              forbiddenFirst,
+              beyond,
+              blocks.stream().map(BlockRows::improbable).toList()));
     }
   }
 
