@@ -9,6 +9,7 @@ import io.github.unlearn4j.cli.progress.LineProgress;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * The two streams of a command: results go to standard output, everything about the way there to
@@ -57,6 +58,11 @@ public final class Console {
 
   boolean isVerbose() {
     return verbose;
+  }
+
+  /** Whether results carry colours: picocli looks whether a terminal takes them. */
+  Ansi ansi() {
+    return color ? Ansi.AUTO : Ansi.OFF;
   }
 
   /** Bars on a terminal, lines elsewhere, JSON or nothing if asked for. */

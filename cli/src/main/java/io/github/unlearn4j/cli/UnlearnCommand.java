@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       AnchorsCommand.class,
       ReinforceCommand.class,
       LabelsCommand.class,
+      ExplainCommand.class,
       FinetuneCommand.class,
       MeasureCommand.class,
       ReportCommand.class,

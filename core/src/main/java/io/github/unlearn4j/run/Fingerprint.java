@@ -50,11 +50,18 @@ final class Fingerprint {
         if (checkpoint && file.getFileName().toString().equals("README.md")) {
           continue;
         }
-        addFile(path.relativize(file).toString(), file);
+        if (file.equals(path) || !isExplanation(file)) {
+          addFile(path.relativize(file).toString(), file);
+        }
       }
     } catch (IOException problem) {
       throw UserError.badInput("cannot read %s: %s".formatted(path, problem));
     }
+  }
+
+  /** A page about labels is not one of them: they are the same with it and without. */
+  static boolean isExplanation(Path file) {
+    return file.getFileName().toString().matches("block-\\d+\\.html");
   }
 
   private void addFile(String name, Path file) throws IOException {

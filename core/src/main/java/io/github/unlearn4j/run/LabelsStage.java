@@ -1,22 +1,16 @@
 package io.github.unlearn4j.run;
 
-import io.github.unlearn4j.base.Json;
-import io.github.unlearn4j.measure.EvenSample;
-import io.github.unlearn4j.model.AdapterFolder;
-import io.github.unlearn4j.model.Decoder;
-import io.github.unlearn4j.model.DecoderConfig;
+import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.recipe.Recipe;
-import io.github.unlearn4j.text.Block;
-import io.github.unlearn4j.text.Tokenizer;
-import io.github.unlearn4j.whp.AnchorDictionary;
+import io.github.unlearn4j.run.report.BlockPage;
+import io.github.unlearn4j.whp.BlockExplanation;
 import io.github.unlearn4j.whp.BlockTranslation;
-import io.github.unlearn4j.whp.BlockTranslator;
-import io.github.unlearn4j.whp.DecoderLogits;
 import io.github.unlearn4j.whp.GenericLabels;
 import io.github.unlearn4j.whp.LabelSettings.Mode;
 import io.github.unlearn4j.whp.LabelSummary;
-import io.github.unlearn4j.whp.MakeLabels;
+import io.github.unlearn4j.whp.LabelWitness;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,67 +54,32 @@ public final class LabelsStage implements Stage {
 
   @Override
   public void run(RunContext context) {
-    Recipe recipe = context.recipe();
-    Path model = Path.of(recipe.model());
-    DecoderConfig config = DecoderConfig.of(Json.read(model.resolve("config.json")));
-    AnchorDictionary dictionary =
-        recipe.labels().anchors(AnchorDictionary.load(context.directory().anchors()));
-    try (Tokenizer tokenizer = Tokenizer.load(model)) {
-      List<Block> target = Texts.target(recipe, tokenizer).trained();
-      BlockTranslator translator =
-          recipe.labels().forbidAnchors()
-              ? BlockTranslator.forbiddingAnchors(dictionary, tokenizer, recipe.seed(), target)
-              : new BlockTranslator(dictionary, tokenizer, recipe.seed());
-      List<BlockTranslation> translations =
-          labelled(target, recipe.labels().blocks()).stream().map(translator::translate).toList();
-      MakeLabels makeLabels =
-          new MakeLabels(
-              recipe.labels(),
-              tokenizer.vocabularySize(),
-              config.maximumPositions(),
-              context.progress());
-      GenericLabels labels = labels(context, makeLabels, translations);
-      LabelSummary summary = LabelSummary.of(labels, translations, translator.anchors());
+    try (LabelWork work = LabelWork.prepare(context)) {
+      BlockTranslation shown = telling(work.translations());
+      LabelWitness witness = work.witness(shown.block().index());
+      GenericLabels labels = work.labels(makeLabels -> makeLabels.watchedBy(witness));
+      LabelSummary summary =
+          LabelSummary.of(labels, work.translations(), work.anchors(), work.tokenText());
       labels.save(context.directory().labels(), summary);
+      BlockExplanation explanation = witness.explanation(labels, context.recipe().labels());
+      AtomicFiles.write(
+          context.directory().explained(explanation.block()), BlockPage.html(explanation));
       context
           .progress()
           .say(
-              "labels: %,d of %,d positions, %.1f%% of them differ from the text"
+              "labels: %,d of %,d positions, %.1f%% of them differ from the text, %,d suspicious"
                   .formatted(
                       summary.trained(),
                       summary.positions(),
-                      100 * summary.changedShare().get(labels.alphas().getFirst())));
+                      100 * summary.changedShare().get(labels.alphas().getFirst()),
+                      summary.suspicious().total()));
     }
   }
 
-  private static List<Block> labelled(List<Block> target, int most) {
-    return most == 0 ? target : EvenSample.acrossGroups(target, Block::document, most);
-  }
-
-  /**
-   * The same labels each way: in one pass where both models fit in memory, else in turn. A
-   * reinforced adapter needs no second model: one set of weights is read with it and without.
-   */
-  private static GenericLabels labels(
-      RunContext context, MakeLabels makeLabels, List<BlockTranslation> translations) {
-    Path model = Path.of(context.recipe().model());
-    Path reinforced = context.directory().reinforced();
-    boolean needsBoth = needsReinforced(context.recipe());
-    if (needsBoth && AdapterFolder.isAdapter(reinforced)) {
-      try (Decoder decoder = context.load(reinforced)) {
-        return makeLabels.together(
-            translations, DecoderLogits.withoutAdapter(decoder), DecoderLogits.of(decoder));
-      }
-    }
-    if (!needsBoth || !MemoryPlan.of(context.recipe(), Machine.current()).labelsTogether()) {
-      return makeLabels.inTurn(
-          translations,
-          () -> DecoderLogits.load(model, context.compute()),
-          () -> DecoderLogits.load(reinforced, context.compute()));
-    }
-    try (DecoderLogits baseline = DecoderLogits.load(model, context.compute());
-        DecoderLogits other = DecoderLogits.load(reinforced, context.compute())) {
-      return makeLabels.together(translations, baseline, other);
-    }
+  /** The block in which most anchors are replaced: its page shows most of the rules at work. */
+  private static BlockTranslation telling(List<BlockTranslation> translations) {
+    return translations.stream()
+        .max(Comparator.comparingInt(translation -> translation.replacements().size()))
+        .orElseThrow();
   }
 }

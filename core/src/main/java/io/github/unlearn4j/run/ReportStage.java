@@ -5,10 +5,12 @@ import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.run.report.LabelsPart;
 import io.github.unlearn4j.run.report.ModelCard;
 import io.github.unlearn4j.run.report.ReportData;
 import io.github.unlearn4j.run.report.ReportPage;
 import io.github.unlearn4j.whp.AnchorDictionary;
+import io.github.unlearn4j.whp.LabelSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ public final class ReportStage implements Stage {
     inputs.put("anchors.yaml", List.of(context.directory().anchors()));
     inputs.put("recipe.yaml", List.of(context.directory().recipeFile()));
     inputs.put("measure", List.of(context.directory().measured("baseline").getParent()));
+    inputs.put("explained blocks", context.directory().explained());
     return inputs;
   }
 
@@ -56,12 +59,21 @@ public final class ReportStage implements Stage {
             details(directory),
             steps(directory),
             AnchorDictionary.load(directory.anchors()),
+            labels(directory),
             facts(directory),
             fingerprints(directory));
     AtomicFiles.write(directory.report(), ReportPage.html(data));
     if (Files.exists(directory.model())) {
       AtomicFiles.write(directory.model().resolve("README.md"), ModelCard.markdown(data));
     }
+  }
+
+  private static LabelsPart labels(RunDirectory directory) {
+    List<String> pages =
+        directory.explained().stream().map(page -> page.getFileName().toString()).toList();
+    return LabelSummary.load(directory.labels())
+        .map(summary -> new LabelsPart(summary, pages))
+        .orElse(LabelsPart.NONE);
   }
 
   private static List<Measurement> models(RunDirectory directory) {

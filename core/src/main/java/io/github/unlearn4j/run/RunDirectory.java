@@ -5,9 +5,12 @@ import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.recipe.RecipeText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A folder that holds a recipe and everything made from it; one name for each thing in it. */
 public record RunDirectory(Path folder) {
@@ -63,6 +66,23 @@ public record RunDirectory(Path folder) {
 
   public Path labels() {
     return folder.resolve("labels");
+  }
+
+  /** The page that explains a block's labels. */
+  public Path explained(int block) {
+    return labels().resolve("block-%05d.html".formatted(block));
+  }
+
+  /** Every page of {@link #explained} there is, in the order of the blocks. */
+  public List<Path> explained() {
+    if (!Files.isDirectory(labels())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(labels())) {
+      return files.filter(Fingerprint::isExplanation).sorted().toList();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 
   /** The unlearned model. */

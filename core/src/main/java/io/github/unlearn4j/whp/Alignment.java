@@ -3,6 +3,7 @@ package io.github.unlearn4j.whp;
 import static io.github.unlearn4j.whp.PositionMap.NONE;
 
 import io.github.unlearn4j.text.Encoding;
+import io.github.unlearn4j.whp.PositionMap.Gap;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,17 +17,17 @@ final class Alignment {
   private final Encoding translated;
   private final List<Replacement> replacements;
   private final int[] map;
+  private final Gap[] gaps;
   private int nextReplacement;
   private int shift;
   private int other;
-  private int inside;
-  private int unmatched;
 
   Alignment(Encoding original, Encoding translated, List<Replacement> replacements) {
     this.original = original;
     this.translated = translated;
     this.replacements = replacements;
     map = new int[original.length()];
+    gaps = new Gap[map.length];
     Arrays.fill(map, NONE);
   }
 
@@ -36,8 +37,8 @@ final class Alignment {
       mapGroup(from, to, original.ends()[from]);
       from = to;
     }
-    int repeats = maskBeforeRepeats();
-    return new PositionMap(map, inside, repeats, unmatched);
+    maskBeforeRepeats();
+    return new PositionMap(map, gaps);
   }
 
   private void mapGroup(int from, int to, int end) {
@@ -48,7 +49,7 @@ final class Alignment {
     boolean anchorAhead =
         nextReplacement < replacements.size() && replacements.get(nextReplacement).start() <= end;
     if (anchorAhead && replacements.get(nextReplacement).start() < end) {
-      inside += to - from;
+      Arrays.fill(gaps, from, to, Gap.INSIDE_ANCHOR);
       return;
     }
     int wanted = end + shift;
@@ -63,8 +64,8 @@ final class Alignment {
     int complete = end == 0 ? 0 : 1;
     if (complete == 1 && otherEnd > other) {
       map[from] = other;
-    } else {
-      unmatched += complete;
+    } else if (complete == 1) {
+      gaps[from] = Gap.OTHER_END;
     }
     mapParts(from + complete, to, other + complete, otherEnd, anchorAhead);
   }
@@ -75,27 +76,25 @@ final class Alignment {
       return;
     }
     if (anchorAhead) {
-      inside += to - from;
+      Arrays.fill(gaps, from, to, Gap.INSIDE_ANCHOR);
     } else if (otherFrom <= otherTo
         && Arrays.equals(original.ids(), from, to, translated.ids(), otherFrom, otherTo)) {
       for (int i = from; i < to; i++) {
         map[i] = otherFrom + i - from;
       }
     } else {
-      unmatched += to - from;
+      Arrays.fill(gaps, from, to, Gap.OTHER_END);
     }
   }
 
-  private int maskBeforeRepeats() {
-    int masked = 0;
+  private void maskBeforeRepeats() {
     for (Replacement replacement : replacements) {
       int before = PositionMap.tokenBefore(original, replacement.start());
       if (replacement.repeated() && before >= 0 && map[before] != NONE) {
         map[before] = NONE;
-        masked++;
+        gaps[before] = Gap.BEFORE_REPEAT;
       }
     }
-    return masked;
   }
 
   private static int groupEnd(Encoding tokens, int from) {

@@ -3,6 +3,8 @@ package io.github.unlearn4j.whp;
 import io.github.unlearn4j.train.Example;
 import io.github.unlearn4j.train.SoftTargets;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,7 @@ final class BlockRows {
   private final int beyondContext;
   private final int maximumPositions;
   private final AtomicInteger open;
+  private final Set<Integer> improbable = new ConcurrentSkipListSet<>();
   private SoftTargets soft;
 
   /**
@@ -79,6 +82,24 @@ final class BlockRows {
 
   int rowOfTranslated(int position) {
     return Arrays.binarySearch(mapped, position);
+  }
+
+  int position(int row) {
+    return positions[row];
+  }
+
+  int translatedPosition(int row) {
+    return mapped[row];
+  }
+
+  /** Notes that a row's label is improbable to the baseline itself. */
+  void suspect(int row) {
+    improbable.add(positions[row]);
+  }
+
+  /** Positions of {@link #suspect}, rising. */
+  int[] improbable() {
+    return improbable.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** The token that follows a row's position in the original. */

@@ -1,5 +1,8 @@
 package io.github.unlearn4j.whp;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
  * The largest logits of many rows: value and id, a binary heap for each row with its smallest at
  * the root. All the labels need of the baseline, at 8 bytes for each candidate. Where the whole
@@ -63,6 +66,18 @@ final class Candidates {
       largest = Math.max(largest, value(row, candidate));
     }
     return largest;
+  }
+
+  /** Ids of the {@code size} largest of {@code logits[0 … vocabulary)}, the largest first. */
+  static int[] likeliest(float[] logits, int vocabulary, int size) {
+    Candidates likeliest = new Candidates(1, size, -1);
+    likeliest.keep(0, logits, vocabulary);
+    return IntStream.range(0, size)
+        .map(candidate -> likeliest.id(0, candidate))
+        .boxed()
+        .sorted(Comparator.comparingDouble(id -> -logits[id]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private void sink(int base, int start) {

@@ -48,6 +48,29 @@ public record ForbiddenTokens(int[] ids, int[] from, Map<Integer, Integer> alone
     }
   }
 
+  /** Why a token is forbidden. */
+  public enum Reason {
+    /** It names an anchor of the target: from the start, or at the place where that one stands. */
+    ANCHOR,
+    /** It begins a stand-in that the translated block has used already. */
+    STAND_IN
+  }
+
+  /** Why a token is forbidden at a translated position; null if it is not. */
+  Reason reason(int position, int id) {
+    if (alone.getOrDefault(position, -1) == id) {
+      return Reason.ANCHOR;
+    }
+    int count = countAt(position);
+    for (int i = 0; i < count; i++) {
+      if (ids[i] == id) {
+        // A stand-in stands before its tokens are forbidden, so those come behind position 0.
+        return from[i] == 0 ? Reason.ANCHOR : Reason.STAND_IN;
+      }
+    }
+    return null;
+  }
+
   /** The largest forbidden logit of one row; −∞ if nothing is forbidden yet. */
   float largest(int position, float[] logits, int vocabulary) {
     int single = alone.getOrDefault(position, vocabulary);

@@ -23,9 +23,11 @@ public record GenericLabels(List<Double> alphas, List<LabelledBlock> blocks, Eff
    * @param rowsRedone rows that the first candidates did not settle
    * @param forbiddenFirst rows whose largest logit was that of a forbidden token
    * @param beyondContext positions left out because a sequence is longer than the model's context
+   * @param improbable for each block the positions whose label the baseline finds improbable
    */
-  public record Effort(long rowsRedone, long forbiddenFirst, long beyondContext) {
-    static final Effort UNKNOWN = new Effort(0, 0, 0);
+  public record Effort(
+      long rowsRedone, long forbiddenFirst, long beyondContext, List<int[]> improbable) {
+    static final Effort UNKNOWN = new Effort(0, 0, 0, List.of());
   }
 
   public GenericLabels {

@@ -15,10 +15,11 @@ import io.github.unlearn4j.base.UserError;
  * stay; the label is the largest entry.
  *
  * @param token the label
+ * @param baseline its v_baseline
  * @param score its v_generic
  * @param certain whether no token outside the candidates can score as much
  */
-record GenericPrediction(int token, float score, boolean certain) {
+record GenericPrediction(int token, float baseline, float score, boolean certain) {
 
   /**
    * The label among the baseline's candidates. As the offset is never negative, a token that is
@@ -38,6 +39,7 @@ record GenericPrediction(int token, float score, boolean certain) {
       boolean wholeVocabulary) {
     int token = -1;
     float best = Float.NEGATIVE_INFINITY;
+    float itsBaseline = Float.NaN;
     for (int candidate = 0; candidate < baseline.perRow(); candidate++) {
       float value = baseline.value(row, candidate);
       int id = baseline.id(row, candidate);
@@ -49,10 +51,12 @@ record GenericPrediction(int token, float score, boolean certain) {
       }
       if (score > best || (score == best && id < token) || token < 0) {
         best = score;
+        itsBaseline = value;
         token = id;
       }
     }
-    return new GenericPrediction(token, best, wholeVocabulary || best > baseline.smallest(row));
+    return new GenericPrediction(
+        token, itsBaseline, best, wholeVocabulary || best > baseline.smallest(row));
   }
 
   static float generic(float baseline, float reinforced, float alpha) {

@@ -23,6 +23,8 @@ final class LabelRound {
   private final float[] alphas;
   private final Candidates candidates;
   private final ThreadLocal<SoftPrediction> soft; // null: hard labels only
+  private final LabelWitness witness; // null: nobody asks why
+  private final float[] largest; // of the baseline's row, forbidden tokens overwritten
   private final double[] baselineLogSums; // null: raw logits are compared
   private int firstSlot; // of the candidates' rows
   private final Map<BlockRows, int[]> slots = new IdentityHashMap<>();
@@ -35,6 +37,7 @@ final class LabelRound {
    * @param perRow candidates kept for each row
    * @param vocabulary ids below it are tokens
    * @param settings form soft needs the whole vocabulary
+   * @param witness told of the rows of its block; may be null
    */
   LabelRound(
       List<List<BlockRows>> batches,
@@ -42,8 +45,10 @@ final class LabelRound {
       int perRow,
       int vocabulary,
       float[] alphas,
-      LabelSettings settings) {
+      LabelSettings settings,
+      LabelWitness witness) {
     this.batches = batches;
+    this.witness = witness;
     soft =
         settings.form() == LabelSettings.Form.SOFT
             ? ThreadLocal.withInitial(() -> new SoftPrediction(vocabulary))
@@ -61,6 +66,7 @@ final class LabelRound {
       }
     }
     candidates = kept != null ? kept : new Candidates(next, perRow, vocabulary);
+    largest = new float[next];
     boolean normalised = settings.offset() == LabelSettings.Offset.LOG_PROBABILITIES;
     baselineLogSums = normalised ? new double[next] : null;
   }
@@ -148,13 +154,17 @@ final class LabelRound {
     }
     float mean = mean(logits);
     ForbiddenTokens forbidden = block.translation().forbidden();
+    if (witness != null) {
+      witness.baseline(block, row, logits, vocabulary, mean);
+    }
     float largestForbidden = forbidden.largest(position, logits, vocabulary);
     forbidden.apply(position, logits, vocabulary, mean);
     candidates.keep(slot - firstSlot, logits, vocabulary);
+    largest[slot] = candidates.largest(slot - firstSlot);
     if (baselineLogSums != null) {
       baselineLogSums[slot] = LogSum.of(logits, vocabulary);
     }
-    if (largestForbidden > candidates.largest(slot - firstSlot)) {
+    if (largestForbidden > largest[slot]) {
       forbiddenFirst.increment();
     }
   }
@@ -174,6 +184,12 @@ final class LabelRound {
     }
     if (Arrays.stream(predictions).allMatch(GenericPrediction::certain)) {
       block.close(row, Arrays.stream(predictions).mapToInt(GenericPrediction::token).toArray());
+      if (predictions[0].baseline() < largest[slot] - SuspiciousLabels.IMPROBABLE) {
+        block.suspect(row);
+      }
+      if (witness != null) {
+        witness.decided(block, row, reinforced, shift, predictions[0].token());
+      }
       if (soft != null) {
         SoftPrediction prediction = soft.get();
         prediction.of(candidates, slot - firstSlot, reinforced, shift, alphas[0], block.next(row));

@@ -1,11 +1,18 @@
 package io.github.unlearn4j.whp;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.train.Example;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * {@code labels/summary.json}: what became of the target's positions.
@@ -13,6 +20,8 @@ import java.util.Map;
  * @param positions tokens of the target, each block's last one included
  * @param trained positions with a label
  * @param changedShare for each alpha the share of labels that differ from the original next token
+ * @param suspicious labels to look at with {@code ./unlearn explain}; null in files of an earlier
+ *     version
  * @param terms anchors replaced, by count
  */
 public record LabelSummary(
@@ -25,6 +34,7 @@ public record LabelSummary(
     long rowsRedone,
     long forbiddenFirst,
     long collisions,
+    SuspiciousLabels suspicious,
     List<TermCount> terms) {
 
   /** Positions without a label, by reason. */
@@ -42,9 +52,13 @@ public record LabelSummary(
 
   /**
    * @param anchors in the order of {@link BlockTranslator#anchors}
+   * @param tokenText what a token reads as
    */
   public static LabelSummary of(
-      GenericLabels labels, List<BlockTranslation> translations, List<Anchor> anchors) {
+      GenericLabels labels,
+      List<BlockTranslation> translations,
+      List<Anchor> anchors,
+      IntFunction<String> tokenText) {
     List<PositionMap> maps = translations.stream().map(BlockTranslation::map).toList();
     long positions = maps.stream().mapToLong(map -> map.translated().length).sum();
     long trained = labels.toExamples().stream().mapToLong(Example::trainedPositions).sum();
@@ -69,7 +83,23 @@ public record LabelSummary(
         labels.effort().rowsRedone(),
         labels.effort().forbiddenFirst(),
         translations.stream().mapToLong(BlockTranslation::collisions).sum(),
+        SuspiciousLabels.of(labels, translations, tokenText),
         terms(translations, anchors));
+  }
+
+  /** Reads {@code summary.json} of a run's labels; empty if there is none. */
+  public static Optional<LabelSummary> load(Path folder) {
+    Path file = folder.resolve(GenericLabels.SUMMARY);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.json().treeToValue(Json.read(file), LabelSummary.class));
+    } catch (JsonProcessingException problem) {
+      throw UserError.badInput(
+          "%s is no summary of labels: %s; make the labels again"
+              .formatted(file, problem.getOriginalMessage()));
+    }
   }
 
   private static double changedShare(List<Example> examples) {

@@ -32,6 +32,8 @@ public final class MakeLabels {
   private final Progress progress;
   private final int firstCandidates;
   private final long candidatesAtATime;
+  private LabelWitness witness; // null: nobody asks why
+  private boolean onlyWitnessed;
 
   /**
    * @param vocabulary of the tokenizer; a model may have more rows, and those are never a label
@@ -61,6 +63,21 @@ public final class MakeLabels {
     this.progress = progress;
     this.firstCandidates = firstCandidates;
     this.candidatesAtATime = candidatesAtATime;
+  }
+
+  /** Labels everything, and tells {@code witness} how its block came to its labels. */
+  public MakeLabels watchedBy(LabelWitness witness) {
+    this.witness = witness;
+    return this;
+  }
+
+  /**
+   * Labels the witness's block alone, and those computed together with it: the same batch gives the
+   * same bits. The other blocks come out without labels.
+   */
+  public MakeLabels onlyFor(LabelWitness witness) {
+    onlyWitnessed = true;
+    return watchedBy(witness);
   }
 
   /**
@@ -121,13 +138,19 @@ public final class MakeLabels {
           translations.stream()
               .map(each -> new BlockRows(each, alphas.length, maximumPositions))
               .toList();
+      if (witness != null) {
+        blocks.forEach(witness::begin);
+      }
       List<BlockRows> byLength =
           blocks.stream()
               .sorted(Comparator.comparingInt(each -> -each.translation().tokens().length()))
               .toList();
       for (int from = 0; from < byLength.size(); from += settings.microBatchBlocks()) {
         int to = Math.min(byLength.size(), from + settings.microBatchBlocks());
-        batches.add(byLength.subList(from, to));
+        List<BlockRows> batch = byLength.subList(from, to);
+        if (!onlyWitnessed || batch.stream().anyMatch(witness::isAbout)) {
+          batches.add(batch);
+        }
       }
     }
 
@@ -144,7 +167,7 @@ public final class MakeLabels {
         for (List<List<BlockRows>> share : shares(open, perRow)) {
           rowsRedone += first ? 0 : rows(share);
           round(
-              new LabelRound(share, null, perRow, vocabulary, alphas, settings),
+              new LabelRound(share, null, perRow, vocabulary, alphas, settings, witness),
               share,
               baseline,
               reinforced);
@@ -157,7 +180,7 @@ public final class MakeLabels {
     void labelWhole(
         List<BlockRows> batch, Candidates chunk, BlockLogits baseline, BlockLogits reinforced) {
       LabelRound round =
-          new LabelRound(List.of(batch), chunk, vocabulary, vocabulary, alphas, settings);
+          new LabelRound(List.of(batch), chunk, vocabulary, vocabulary, alphas, settings, witness);
       boolean alone = settings.mode() == LabelSettings.Mode.ANCHORS_ONLY;
       round.readBoth(baseline, alone ? null : reinforced);
       forbiddenFirst += round.forbiddenFirst();
@@ -214,7 +237,11 @@ public final class MakeLabels {
       return new GenericLabels(
           settings.alphas(),
           labelled,
-          new GenericLabels.Effort(rowsRedone, forbiddenFirst, beyond));
+          new GenericLabels.Effort(
+              rowsRedone,
+              forbiddenFirst,
+              beyond,
+              blocks.stream().map(BlockRows::improbable).toList()));
     }
   }
 

@@ -10,18 +10,42 @@ import java.util.List;
  * instead of token patterns). An anchor's last token goes to the stand-in's last token.
  *
  * @param translated index of the translated token, or {@link #NONE}; strictly rising where not none
- * @param insideAnchors positions without one because they end within an anchor
- * @param beforeRepeats positions taken out because they would predict an anchor seen before
- * @param otherEnds positions without one because no translated token ends at their place
+ * @param gaps why there is none, by position; null where there is one
  */
-public record PositionMap(int[] translated, int insideAnchors, int beforeRepeats, int otherEnds) {
+public record PositionMap(int[] translated, Gap[] gaps) {
   public static final int NONE = -1;
+
+  /** Why a position goes nowhere. */
+  public enum Gap {
+    /** It ends within an anchor. */
+    INSIDE_ANCHOR,
+    /** It would predict an anchor seen before, and was taken out. */
+    BEFORE_REPEAT,
+    /** No translated token ends at its place. */
+    OTHER_END
+  }
+
+  public int insideAnchors() {
+    return count(Gap.INSIDE_ANCHOR);
+  }
+
+  public int beforeRepeats() {
+    return count(Gap.BEFORE_REPEAT);
+  }
+
+  public int otherEnds() {
+    return count(Gap.OTHER_END);
+  }
+
+  private int count(Gap reason) {
+    return (int) Arrays.stream(gaps).filter(gap -> gap == reason).count();
+  }
 
   /** The map of a block without anchors. */
   static PositionMap identity(int length) {
     int[] translated = new int[length];
     Arrays.setAll(translated, i -> i);
-    return new PositionMap(translated, 0, 0, 0);
+    return new PositionMap(translated, new Gap[length]);
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.github.unlearn4j.whp;
 
 import io.github.unlearn4j.kernels.LogSum;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The generic distribution of one position: softmax of equation (1)'s v_generic, given by {@value
@@ -64,16 +62,7 @@ final class SoftPrediction {
 
   /** Adds the likeliest tokens that are not named yet, until there are {@code size}. */
   private void addLikeliest(Set<Integer> named, float[] logits, int size) {
-    Candidates likeliest = new Candidates(1, size, -1);
-    likeliest.keep(0, logits, generic.length);
-    int[] falling =
-        IntStream.range(0, size)
-            .map(candidate -> likeliest.id(0, candidate))
-            .boxed()
-            .sorted(Comparator.comparingDouble(id -> -logits[id]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int id : falling) {
+    for (int id : Candidates.likeliest(logits, generic.length, size)) {
       if (named.size() < size) {
         named.add(id);
       }

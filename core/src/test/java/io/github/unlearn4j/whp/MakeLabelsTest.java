@@ -218,7 +218,7 @@ class MakeLabelsTest {
       FakeModel baseline = new FakeModel(VOCABULARY, 1, 1);
       FakeModel reinforced = new FakeModel(VOCABULARY, 2, 1);
       GenericLabels labels = maker(PAPER).inTurn(blocks, () -> baseline, () -> reinforced);
-      LabelSummary summary = LabelSummary.of(labels, blocks, DICTIONARY.kept());
+      LabelSummary summary = LabelSummary.of(labels, blocks, DICTIONARY.kept(), id -> "x");
       labels.save(folder.resolve(name), summary);
       files.add(Files.readAllBytes(folder.resolve(name).resolve(GenericLabels.FILE)));
 

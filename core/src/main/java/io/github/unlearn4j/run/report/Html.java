@@ -17,6 +17,11 @@ final class Html {
         .replace("'", "&#39;");
   }
 
+  /** A token in quotation marks, its line breaks to be seen. */
+  static String quoted(String token) {
+    return "“" + escape(token.replace("\r", "").replace("\n", "⏎").replace("\t", "⇥")) + "”";
+  }
+
   /** Escaped text in which every whole word of {@code names} is marked. */
   static String marked(String text, List<String> names) {
     if (names.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.Map;
  *     baseline
  * @param details the answers behind them, by model; a model may have none
  * @param steps measurements on the way, in order
+ * @param labels what became of the target's positions
  * @param facts machine, version and times, by name
  * @param fingerprints of everything the stages read, by name
  */
@@ -23,6 +24,7 @@ public record ReportData(
     Map<String, MeasureDetails> details,
     List<Measurement> steps,
     AnchorDictionary anchors,
+    LabelsPart labels,
     Map<String, String> facts,
     Map<String, String> fingerprints) {
 

@@ -5,10 +5,6 @@ import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.recipe.RecipeText;
 import io.github.unlearn4j.whp.Anchor;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,26 +29,19 @@ public final class ReportPage {
   private String page() {
     Verdict verdict = Verdict.of(data.model("baseline"), data.model("unlearned"));
     Map<String, String> parts = new LinkedHashMap<>();
-    parts.put("style", resource("report.css"));
+    parts.put("style", PageTemplate.resource("report.css"));
     parts.put("verdictClass", verdict.forgotten() && verdict.harmless() ? "good" : "mixed");
     parts.put("verdict", Html.escape(verdict.sentence()));
     parts.put("measured", measured());
     parts.put("meanings", meanings());
     parts.put("curve", section("On the way", curve()));
     parts.put("completions", section("Completions side by side", completions()));
+    parts.put("labels", section("Labels", data.labels().html()));
     parts.put("anchors", section("Anchors", anchors()));
     parts.put("facts", pairs(data.facts()));
     parts.put("settings", Html.escape(RecipeText.yaml(data.recipe())));
     parts.put("fingerprints", pairs(data.fingerprints()));
-    String page = resource("report.html");
-    StringBuilder filled = new StringBuilder();
-    // One pass over the template, so that nothing in a value is taken for a placeholder.
-    for (String piece : page.split("(?=\\{\\{)")) {
-      int end = piece.indexOf("}}");
-      filled.append(
-          end < 0 ? piece : parts.get(piece.substring(2, end)) + piece.substring(end + 2));
-    }
-    return filled.toString();
+    return PageTemplate.filled("report.html", parts);
   }
 
   private String measured() {
@@ -154,13 +143,5 @@ public final class ReportPage {
 
   private static String section(String title, String content) {
     return content.isEmpty() ? "" : "<section><h2>%s</h2>%s</section>".formatted(title, content);
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream = ReportPage.class.getResourceAsStream(name)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
   }
 }
