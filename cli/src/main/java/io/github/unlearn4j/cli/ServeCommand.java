@@ -1,12 +1,17 @@
 package io.github.unlearn4j.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.Check;
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.cli.serve.GiveAways;
 import io.github.unlearn4j.cli.serve.ModelServer;
 import io.github.unlearn4j.cli.serve.ServedModels;
 import io.github.unlearn4j.measure.MeasureInputs;
 import io.github.unlearn4j.model.ComputeType;
+import io.github.unlearn4j.model.DecoderConfig;
+import io.github.unlearn4j.model.DecoderMemory;
 import io.github.unlearn4j.recipe.ComputeChoice;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.run.InputCheck;
@@ -37,6 +42,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {"", "Example:", "  ./unlearn serve --run runs/sherlock"},
     sortOptions = false)
 final class ServeCommand implements Runnable {
+  private static final double GIBIBYTE = 1L << 30;
+
   @ParentCommand private UnlearnCommand unlearn;
 
   @Option(
@@ -91,7 +98,9 @@ final class ServeCommand implements Runnable {
             hash(directory, "unlearned", directory.model()));
     GiveAways giveAways = giveAways(recipe);
     Torch.start(recipe.threads());
-    ComputeType type = Machine.current().computeType(compute == null ? recipe.compute() : compute);
+    Machine machine = Machine.current();
+    ComputeType type = machine.computeType(compute == null ? recipe.compute() : compute);
+    requireRoom(models, type, machine.availableBytes());
     CountDownLatch stopped = new CountDownLatch(1);
     try (ModelServer server = ModelServer.bind(host, port);
         ServedModels served = new ServedModels()) {
@@ -109,6 +118,20 @@ final class ServeCommand implements Runnable {
       stopped.await();
     } catch (InterruptedException stop) {
       console.say("stopped");
+    }
+  }
+
+  private static void requireRoom(List<MeasuredHash> models, ComputeType type, long available) {
+    long needed = 0;
+    for (MeasuredHash model : models) {
+      JsonNode config = Json.read(model.folder().resolve("config.json"));
+      needed += new DecoderMemory(DecoderConfig.of(config), type).weights();
+    }
+    if (needed > available) {
+      throw new UserError(
+          ExitCode.NO_MEMORY,
+          "the weights of both models take %.1f GiB but only %.1f GiB of memory are free"
+              .formatted(needed / GIBIBYTE, available / GIBIBYTE));
     }
   }
 
