@@ -27,8 +27,9 @@ final class Exchange implements AutoCloseable {
     return http.getRequestMethod();
   }
 
+  /** As it was sent, so that it holds no control characters. */
   String path() {
-    return http.getRequestURI().getPath();
+    return http.getRequestURI().getRawPath();
   }
 
   /** The status that was sent; 0 before. */

@@ -69,6 +69,9 @@ public record GiveAways(List<String> strings, List<String> prompts) {
     if (asked.isEmpty()) {
       throw ApiError.parameter("strings", "the run has no give-away strings; name some");
     }
+    if (asked.stream().anyMatch(String::isBlank)) {
+      throw ApiError.parameter("strings", "strings holds one of white space alone");
+    }
     ProbabilityPrompt question = new ProbabilityPrompt(prompt, asked, null, null, null, null);
     Map<String, Familiarity.ProbabilityAnswer> answers = new LinkedHashMap<>();
     Map<String, FutureTask<Familiarity.ProbabilityAnswer>> tasks = new LinkedHashMap<>();

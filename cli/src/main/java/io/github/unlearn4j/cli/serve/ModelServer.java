@@ -92,7 +92,7 @@ public final class ModelServer implements AutoCloseable {
     if (exchange.status() == 0) {
       exchange.sendJson(error.status(), error.json());
     }
-    return error.getMessage();
+    return error.getMessage().replaceAll("\\p{Cntrl}", " ");
   }
 
   /** Ends connections at once; what is computed for them ends with them. */

@@ -45,11 +45,11 @@ final class PromptReader {
                         "the checkpoint of %s has no chat template; use /v1/completions"
                             .formatted(model.name())));
     JsonNode list = fields.get("messages");
+    if (list != null && !list.isArray()) {
+      throw Fields.wrong("messages", list, "an array of {role, content}");
+    }
     if (list == null || list.isEmpty()) {
       throw empty("messages");
-    }
-    if (!list.isArray()) {
-      throw Fields.wrong("messages", list, "an array of {role, content}");
     }
     List<Message> messages = new ArrayList<>();
     for (JsonNode message : list) {

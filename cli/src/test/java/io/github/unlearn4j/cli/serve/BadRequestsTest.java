@@ -148,6 +148,11 @@ class BadRequestsTest {
         "invalid_value",
         "strings is");
     assertRefused(
+        server.post("/give-aways", "{\"prompt\": \"a\", \"strings\": [\" \"]}"),
+        400,
+        "invalid_value",
+        "white space alone");
+    assertRefused(
         server.post("/give-aways", "{\"text\": \"a\"}"), 400, "unknown_parameter", "text");
   }
 
