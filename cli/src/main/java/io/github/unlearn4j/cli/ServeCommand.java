@@ -33,10 +33,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "serve",
     description = {
-      "Serves a run's models, named baseline and unlearned, until Ctrl-C: a page that shows their"
-          + " answers",
-      "side by side, and an interface that OpenAI's clients understand (/v1/chat/completions,",
-      "/v1/completions, /v1/models). docs/serve.md says what of it there is.",
+      "Serves a run's models to a browser and to OpenAI's clients, until Ctrl-C.",
+      "",
+      "The models are called baseline and unlearned. A page shows their answers side by side;",
+      "programs use /v1/chat/completions, /v1/completions and /v1/models. docs/serve.md says what",
+      "of OpenAI's interface there is.",
       ""
     },
     footer = {"", "Example:", "  ./unlearn serve --run runs/sherlock"},
@@ -65,8 +66,8 @@ final class ServeCommand implements Runnable {
       paramLabel = "H",
       defaultValue = "127.0.0.1",
       description = {
-        "This machine's address to listen on (default: ${DEFAULT-VALUE}, which only programs",
-        "of this machine reach; there is no password)."
+        "This machine's address to listen on (default: ${DEFAULT-VALUE}, which only",
+        "programs of this machine reach; there is no password)."
       })
   private String host;
 
