@@ -68,7 +68,8 @@ class BadRequestsTest {
         "{OK, \"stop\": [\"a\", \"\"]}            | 400 | invalid_value | stop is",
         "{OK, \"stop\": [\"a\",\"b\",\"c\",\"d\",\"e\"]} | 400 | invalid_value | at most 4",
         "{OK, \"seed\": 0.5}                      | 400 | invalid_value | seed is 0.5",
-        "{OK, \"n\": 2}                           | 400 | unsupported_parameter | n is not supported",
+        "{OK, \"n\": 2}                           | 400 | unsupported_parameter | n is not"
+            + " supported",
         "{OK, \"top_p\": 0.5}                     | 400 | unsupported_parameter | top_p",
         "{OK, \"echo\": true}                     | 400 | unsupported_parameter | echo",
         "{OK, \"logprobs\": 6}                    | 400 | invalid_value | logprobs is 6",
@@ -91,16 +92,19 @@ class BadRequestsTest {
         "\"unlearned\", \"messages\": []}                  | empty_prompt | messages is empty",
         "\"unlearned\", \"messages\": \"Hi\"}              | invalid_value | an array of",
         "\"unlearned\", \"messages\": [\"Hi\"]}            | invalid_value | the role system",
-        "\"unlearned\", \"messages\": [{\"role\": \"user\", \"content\": \" \"}]} | empty_prompt | empty",
+        "\"unlearned\", \"messages\": [{\"role\": \"user\", \"content\": \" \"}]} | empty_prompt |"
+            + " empty",
         "\"unlearned\", \"messages\": [{\"role\": \"user\"}]} | invalid_value | content is text",
-        "\"unlearned\", \"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]} | invalid_value | role",
+        "\"unlearned\", \"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]} | invalid_value |"
+            + " role",
         "\"unlearned\", \"prompt\": \"Hi\"}                | unknown_parameter | prompt",
-        "\"unlearned\", \"top_logprobs\": 2, \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]} | invalid_value | needs logprobs",
-        "\"baseline\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]} | no_chat_template | use /v1/completions",
+        "\"unlearned\", \"top_logprobs\": 2, \"messages\": [{\"role\": \"user\", \"content\":"
+            + " \"x\"}]} | invalid_value | needs logprobs",
+        "\"baseline\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]} | no_chat_template"
+            + " | use /v1/completions",
       })
   void aBadChatIsRefused(String body, String code, String message) {
-    assertRefused(
-        server.post("/v1/chat/completions", "{\"model\": " + body), 400, code, message);
+    assertRefused(server.post("/v1/chat/completions", "{\"model\": " + body), 400, code, message);
   }
 
   @Test
@@ -131,9 +135,7 @@ class BadRequestsTest {
     assertRefused(server.post("/", "{}"), 405, "method_not_allowed", "takes GET");
     HttpResponse<String> response =
         server.send(
-            server
-                .request("/v1/models")
-                .method("DELETE", HttpRequest.BodyPublishers.noBody()));
+            server.request("/v1/models").method("DELETE", HttpRequest.BodyPublishers.noBody()));
     assertRefused(response, 405, "method_not_allowed", "not DELETE");
     assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
   }

@@ -43,8 +43,7 @@ class ModelServerTest {
     assertThat(list.at("/data/0/id").asText()).isEqualTo("baseline");
     assertThat(list.at("/data/1/id").asText()).isEqualTo("unlearned");
     assertThat(list.at("/data/0/max_model_len").asInt()).isEqualTo(512);
-    assertThat(TestServer.json(server.get("/v1/models/unlearned")))
-        .isEqualTo(list.at("/data/1"));
+    assertThat(TestServer.json(server.get("/v1/models/unlearned"))).isEqualTo(list.at("/data/1"));
   }
 
   @Test
