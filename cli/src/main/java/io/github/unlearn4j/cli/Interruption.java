@@ -9,6 +9,7 @@ import io.github.unlearn4j.base.ExitCode;
  */
 final class Interruption implements AutoCloseable {
   private static volatile String advice = "start the same command again";
+  private static volatile Runnable ending;
 
   private final Thread hook;
 
@@ -21,12 +22,16 @@ final class Interruption implements AutoCloseable {
     Thread hook =
         new Thread(
             () -> {
-              console.error(
-                  ExitCode.INTERRUPTED.number(),
-                  "interrupted; what is finished is kept, " + advice);
+              ExitCode exitCode = ending == null ? ExitCode.INTERRUPTED : ExitCode.OK;
+              if (ending != null) {
+                ending.run();
+              } else {
+                console.error(
+                    exitCode.number(), "interrupted; what is finished is kept, " + advice);
+              }
               console.out().flush();
               console.err().flush();
-              ImmediateExit.with(ExitCode.INTERRUPTED.number());
+              ImmediateExit.with(exitCode.number());
             });
     Runtime.getRuntime().addShutdownHook(hook);
     return new Interruption(hook);
@@ -35,6 +40,11 @@ final class Interruption implements AutoCloseable {
   /** How to go on, should this process be interrupted from now on. */
   static void advise(String howToGoOn) {
     advice = howToGoOn;
+  }
+
+  /** From now on Ctrl-C is the way to end this command: it does this last, and that is success. */
+  static void endWith(Runnable last) {
+    ending = last;
   }
 
   @Override

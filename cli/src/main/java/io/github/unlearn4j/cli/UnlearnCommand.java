@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       MeasureCommand.class,
       ReportCommand.class,
       GenerateCommand.class,
+      ServeCommand.class,
       ImportCommand.class,
       MergeCommand.class,
       PullCommand.class,

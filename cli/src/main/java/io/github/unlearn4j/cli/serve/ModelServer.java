@@ -1,0 +1,104 @@
+package io.github.unlearn4j.cli.serve;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.unlearn4j.base.UserError;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * The web server: which address is answered by what. One virtual thread serves a request; each
+ * model computes on a thread of its own.
+ */
+public final class ModelServer implements AutoCloseable {
+  static {
+    // Small pieces go out at once. The server reads this when its classes are loaded.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer http;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+
+  private ModelServer(HttpServer http) {
+    this.http = http;
+  }
+
+  /**
+   * Takes the address; who connects before {@link #start} waits.
+   *
+   * @param port 0: any that is free
+   */
+  public static ModelServer bind(String host, int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw UserError.badSetting("--host %s is no name or address of this machine".formatted(host));
+    }
+    try {
+      return new ModelServer(HttpServer.create(address, 0));
+    } catch (BindException taken) {
+      throw UserError.badSetting(
+          "cannot listen on %s port %d: %s; another program may have it, choose another with --port"
+              .formatted(host, port, taken.getMessage()));
+    } catch (IOException problem) {
+      throw UserError.badSetting(
+          "cannot listen on %s port %d: %s".formatted(host, port, problem.getMessage()));
+    }
+  }
+
+  /** Serves from now on; {@code log} gets a line for every request. */
+  public void start(ServedModels models, GiveAways giveAways, Consumer<String> log) {
+    Routes routes = new Routes(models.byName(), giveAways);
+    http.createContext("/", exchange -> serve(exchange, routes, log));
+    http.setExecutor(requests);
+    http.start();
+  }
+
+  public InetSocketAddress address() {
+    return http.getAddress();
+  }
+
+  private static void serve(HttpExchange http, Routes routes, Consumer<String> log) {
+    long start = System.nanoTime();
+    String said;
+    Exchange exchange = new Exchange(http);
+    try (exchange) {
+      said = answer(exchange, routes);
+    } catch (IOException gone) {
+      said = "the client left";
+    }
+    log.accept(
+        "%s %s %d %.2f s%s"
+            .formatted(
+                exchange.method(),
+                exchange.path(),
+                exchange.status(),
+                (System.nanoTime() - start) / 1e9,
+                said.isEmpty() ? "" : ", " + said));
+  }
+
+  private static String answer(Exchange exchange, Routes routes) throws IOException {
+    ApiError error;
+    try {
+      return routes.answer(exchange);
+    } catch (RuntimeException problem) {
+      error = ApiError.from(problem);
+    } catch (InterruptedException stop) {
+      error = ApiError.of(503, "stopping", "the server is being stopped");
+    }
+    if (exchange.status() == 0) {
+      exchange.sendJson(error.status(), error.json());
+    }
+    return error.getMessage().replaceAll("\\p{Cntrl}", " ");
+  }
+
+  /** Ends connections at once; what is computed for them ends with them. */
+  @Override
+  public void close() {
+    http.stop(0);
+    requests.shutdownNow();
+  }
+}
