@@ -17,10 +17,10 @@ import java.util.List;
  * @param ids tokens of prompt and continuation
  * @param from first token of the continuation
  */
-record Continuation(String string, int[] ids, int from) {
+public record Continuation(String string, int[] ids, int from) {
   private static final String OPENING = "“‘«([{—/";
 
-  static Continuation of(Tokenizer tokenizer, String prompt, String string) {
+  public static Continuation of(Tokenizer tokenizer, String prompt, String string) {
     int[] context = promptIds(tokenizer, prompt);
     int[] whole = tokenizer.encode(prompt + gap(prompt, string) + string, true).ids();
     int from = Math.clamp(context.length, 1, Math.max(1, whole.length - 1));
@@ -35,7 +35,7 @@ record Continuation(String string, int[] ids, int from) {
    * Tokens of a prompt alone. Spaces at its end are left out: in most vocabularies they belong to
    * the first token of the next word.
    */
-  static int[] promptIds(Tokenizer tokenizer, String prompt) {
+  public static int[] promptIds(Tokenizer tokenizer, String prompt) {
     return tokenizer.encode(prompt.replaceFirst(" +$", ""), true).ids();
   }
 
@@ -68,7 +68,7 @@ record Continuation(String string, int[] ids, int from) {
    * "Watson's", whose probability it includes. What is left are disjoint events, so their
    * probabilities add up to at most 1.
    */
-  static List<Continuation> distinct(List<Continuation> continuations) {
+  public static List<Continuation> distinct(List<Continuation> continuations) {
     List<Continuation> kept = new ArrayList<>();
     continuations.stream()
         .sorted(Comparator.comparingInt(Continuation::length))
@@ -77,11 +77,12 @@ record Continuation(String string, int[] ids, int from) {
     return kept;
   }
 
-  LogLikelihood.Request request() {
+  public LogLikelihood.Request request() {
     return new LogLikelihood.Request(ids, from);
   }
 
-  int length() {
+  /** Tokens of the continuation. */
+  public int length() {
     return ids.length - from;
   }
 
