@@ -22,7 +22,7 @@ public record Continuation(String string, int[] ids, int from) {
 
   public static Continuation of(Tokenizer tokenizer, String prompt, String string) {
     int[] context = promptIds(tokenizer, prompt);
-    int[] whole = tokenizer.encode(prompt + gap(prompt, string) + string, true).ids();
+    int[] whole = tokenizer.encode(joined(prompt, string), true).ids();
     int from = Math.clamp(context.length, 1, Math.max(1, whole.length - 1));
     if (whole.length < 2) {
       throw UserError.badInput(
@@ -37,6 +37,11 @@ public record Continuation(String string, int[] ids, int from) {
    */
   public static int[] promptIds(Tokenizer tokenizer, String prompt) {
     return tokenizer.encode(prompt.replaceFirst(" +$", ""), true).ids();
+  }
+
+  /** Prompt and continuation as one text. */
+  public static String joined(String prompt, String string) {
+    return prompt + gap(prompt, string) + string;
   }
 
   /** Words are parted by a space, unless the prompt ends in white space or an opening mark. */

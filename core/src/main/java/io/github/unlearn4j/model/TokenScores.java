@@ -39,12 +39,13 @@ public record TokenScores(
         requests,
         (logits, tokens, scored) -> {
           Tensor logarithms = torch.log_softmax(logits, 1);
-          Tensor probabilities = logarithms.exp();
           float[] chosen = Torch.toFloats(logarithms.gather(1, tokens.unsqueeze(1)).squeeze(1));
-          float[] means = Torch.toFloats(probabilities.mul(logarithms).sum(1));
+          Tensor probabilities = logarithms.exp();
+          Tensor mean = dot(probabilities, logarithms);
           // Around the mean: the difference of E[x²] and E[x]² would lose the small ones.
-          Tensor around = logarithms.sub(Torch.floats(means, means.length, 1));
-          float[] variances = Torch.toFloats(probabilities.mul(around.mul(around)).sum(1));
+          Tensor around = logarithms.sub_(mean);
+          float[] variances = Torch.toFloats(dot(probabilities.mul_(around), around).squeeze(1));
+          float[] means = Torch.toFloats(mean.squeeze(1));
           long[] best = Torch.toLongs(logits.argmax(new LongOptional(1), false));
           long[] asked = Torch.toLongs(tokens);
           for (int i = 0; i < chosen.length; i++) {
@@ -57,5 +58,10 @@ public record TokenScores(
           }
         });
     return results;
+  }
+
+  /** Σ over each row of a · b, [rows, 1], without a copy of their product. */
+  private static Tensor dot(Tensor a, Tensor b) {
+    return torch.bmm(a.unsqueeze(1), b.unsqueeze(2)).squeeze(2);
   }
 }

@@ -6,16 +6,19 @@ import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.measure.ProbabilityPrompt;
 import io.github.unlearn4j.measure.PromptHalf;
 import io.github.unlearn4j.text.Tokenizer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What every probe is given: the models and all that they can be asked about. */
 public final class ProbeContext {
+  static final String NO_PROMPTS =
+      "the run has no probability prompts: set measure.probability_prompts";
+  static final String NO_YARDSTICK = "it needs a model that never read the target: --never-read";
+
   private final Answers<ProbedModel> models;
   private final Tokenizer tokenizer;
   private final ProbeTexts texts;
@@ -25,6 +28,8 @@ public final class ProbeContext {
   private final ProbeSettings settings;
   private final Progress progress;
   private PassageScores passages;
+  private Answers<double[]> plainFamiliarity;
+  private TruthRatios truthRatios;
 
   /**
    * @param models the baseline, the unlearned model and, if there is one, the yardstick
@@ -101,6 +106,22 @@ public final class ProbeContext {
     return passages;
   }
 
+  /** The probabilities of {@link #reportedPrompts} as they stand, asked for once. */
+  Answers<double[]> plainFamiliarity() {
+    if (plainFamiliarity == null) {
+      plainFamiliarity = Reworded.probabilities(this, "familiarity", reportedPrompts());
+    }
+    return plainFamiliarity;
+  }
+
+  /** Asked for once. */
+  TruthRatios truthRatios() {
+    if (truthRatios == null) {
+      truthRatios = TruthRatios.of(this);
+    }
+    return truthRatios;
+  }
+
   /**
    * Asks every model the same.
    *
@@ -114,19 +135,32 @@ public final class ProbeContext {
 
   /** Lets {@code work} do something with every model, the one in memory first. */
   <T> Answers<T> each(String name, long items, BiFunction<ProbedModel, Progress.Task, T> work) {
-    List<ProbedModel> order = new ArrayList<>();
-    order.add(models.before());
-    order.add(models.after());
-    order.add(models.neverRead());
-    order.removeIf(Objects::isNull);
-    order.sort((one, other) -> Boolean.compare(other.isLoaded(), one.isLoaded()));
+    return each(models, name, items, work);
+  }
+
+  /** The same without the baseline, whose answer is null. */
+  <T> Answers<T> eachButBaseline(
+      String name, long items, BiFunction<ProbedModel, Progress.Task, T> work) {
+    return each(new Answers<>(null, models.after(), models.neverRead()), name, items, work);
+  }
+
+  private <T> Answers<T> each(
+      Answers<ProbedModel> asked,
+      String name,
+      long items,
+      BiFunction<ProbedModel, Progress.Task, T> work) {
+    List<ProbedModel> order =
+        Stream.of(asked.before(), asked.after(), asked.neverRead())
+            .filter(Objects::nonNull)
+            .sorted((one, other) -> Boolean.compare(other.isLoaded(), one.isLoaded()))
+            .toList();
     Map<ProbedModel, T> answers = new HashMap<>();
     try (Progress.Task task = progress.start("probe " + name, items * order.size(), "items")) {
       for (ProbedModel model : order) {
         answers.put(model, work.apply(model, task));
       }
     }
-    Function<ProbedModel, T> answer = answers::get;
-    return models.map(answer);
+    return new Answers<>(
+        answers.get(asked.before()), answers.get(asked.after()), answers.get(asked.neverRead()));
   }
 }

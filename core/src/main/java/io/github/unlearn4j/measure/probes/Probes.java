@@ -15,7 +15,21 @@ public final class Probes {
           new MinK(),
           new MinKPlusPlus(),
           new Verbatim(),
-          new ExtractionStrength());
+          new ExtractionStrength(),
+          new MultipleChoice(),
+          new OpeningHint(),
+          new FewShot(),
+          new RolePlay(),
+          new ToldToForget(),
+          new Rounded(8),
+          new Rounded(4),
+          new StandInLeak(),
+          new Neighbours(),
+          new Relearning(),
+          new OtherLanguages(),
+          new PrivacyLeak(),
+          new TruthRatio(),
+          new ForgetQuality());
 
   private Probes() {}
 
