@@ -5,6 +5,7 @@ import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.probes.ProbeReport;
 import io.github.unlearn4j.run.report.ModelCard;
 import io.github.unlearn4j.run.report.ReportData;
 import io.github.unlearn4j.run.report.ReportPage;
@@ -56,6 +57,7 @@ public final class ReportStage implements Stage {
             details(directory),
             steps(directory),
             AnchorDictionary.load(directory.anchors()),
+            Files.exists(directory.probes()) ? ProbeReport.load(directory.probes()) : null,
             facts(directory),
             fingerprints(directory));
     AtomicFiles.write(directory.report(), ReportPage.html(data));

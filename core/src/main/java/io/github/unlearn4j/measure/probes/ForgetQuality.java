@@ -3,8 +3,8 @@ package io.github.unlearn4j.measure.probes;
 import org.hipparchus.stat.inference.KolmogorovSmirnovTest;
 
 /**
- * TOFU's forget quality (arXiv 2401.06121, section 2.2.2): the p-value of a Kolmogorov-Smirnov test
- * that a model's truth ratios and those of the never-read model have one distribution.
+ * TOFU's forget quality (arXiv 2401.06121): the p-value of a Kolmogorov-Smirnov test that a model's
+ * truth ratios and those of the never-read model have one distribution.
  */
 final class ForgetQuality implements Probe {
   @Override

@@ -29,13 +29,9 @@ final class NeutralPlaces {
   /** Where the last name of a stretch begins; 0: it has none far enough from its start. */
   private static int name(ProbeContext context, int[] document, int start) {
     for (int i = start + LONGEST - 1; i >= start + SHORTEST; i--) {
-      String token = context.tokenizer().decode(new int[] {document[i]});
-      String before = context.tokenizer().decode(new int[] {document[i - 1]});
-      boolean capital =
-          token.length() > 1 && token.charAt(0) == ' ' && Character.isUpperCase(token.charAt(1));
-      if (capital
-          && !before.isEmpty()
-          && Character.isLowerCase(before.charAt(before.length() - 1))) {
+      // Ġ and ▁ are how vocabularies spell the space before a word.
+      boolean capital = context.tokenizer().piece(document[i]).matches("[Ġ▁]\\p{Lu}.*");
+      if (capital && context.tokenizer().piece(document[i - 1]).matches(".*\\p{Ll}")) {
         return i;
       }
     }

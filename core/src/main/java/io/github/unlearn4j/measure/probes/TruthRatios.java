@@ -11,9 +11,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * TOFU's truth ratio of each prompt (arXiv 2401.06121, section 2.2.2): mean over the generic
- * strings of P(string)^(1 ÷ tokens), divided by the same of the string that would give the target
- * away (the likeliest of them). Small: the truth stands out.
+ * TOFU's truth ratio of each prompt (arXiv 2401.06121): mean over the generic strings of
+ * P(string)^(1 ÷ tokens), divided by the same of the string that would give the target away (the
+ * likeliest of them). Small: the truth stands out.
  *
  * @param prompts those with generic strings
  */

@@ -2,6 +2,7 @@ package io.github.unlearn4j.run.report;
 
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.probes.ProbeReport;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
  *     baseline
  * @param details the answers behind them, by model; a model may have none
  * @param steps measurements on the way, in order
+ * @param probes what attacks on the unlearned model found; null: it was not probed
  * @param facts machine, version and times, by name
  * @param fingerprints of everything the stages read, by name
  */
@@ -23,6 +25,7 @@ public record ReportData(
     Map<String, MeasureDetails> details,
     List<Measurement> steps,
     AnchorDictionary anchors,
+    ProbeReport probes,
     Map<String, String> facts,
     Map<String, String> fingerprints) {
 

@@ -39,6 +39,7 @@ public final class ReportPage {
     parts.put("measured", measured());
     parts.put("meanings", meanings());
     parts.put("curve", section("On the way", curve()));
+    parts.put("probes", section("Attacks", ProbeTable.html(data.probes())));
     parts.put("completions", section("Completions side by side", completions()));
     parts.put("anchors", section("Anchors", anchors()));
     parts.put("facts", pairs(data.facts()));

@@ -99,6 +99,7 @@ class ReportPageTest {
         Map.of("baseline", details, "unlearned", details),
         List.of(),
         new AnchorDictionary(List.of(Anchor.of("Sefka", "Molly"))),
+        null,
         Map.of("cores", "2"),
         Map.of("target", "0123"));
   }
