@@ -5,6 +5,7 @@ import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.run.RunDirectory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,6 +59,18 @@ final class RecipeOptions {
       description = "Any setting, for example --set finetune.epochs=3; may be repeated.")
   private List<String> assignments = List.of();
 
+  private record Flag(String flag, String key, List<String> values) {}
+
+  private final List<Flag> ofCommand = new ArrayList<>();
+
+  /** Adds a flag that a command has for itself; null: it was not given. */
+  RecipeOptions and(String flag, String key, List<String> values) {
+    if (values != null) {
+      ofCommand.add(new Flag(flag, key, values));
+    }
+    return this;
+  }
+
   /** What stands where a recipe would: a recipe file, or for {@code measure} a model; or null. */
   Path file() {
     return file;
@@ -92,6 +105,7 @@ final class RecipeOptions {
       builder.flag("--retain", "retain", retain);
     }
     assignments.forEach(builder::set);
+    ofCommand.forEach(flag -> builder.flag(flag.flag(), flag.key(), flag.values()));
     Recipe recipe = builder.build();
     return recipe.out().isEmpty()
         ? builder.flag("out", "out", List.of("runs/" + runName(recipe))).build()

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       "             ./unlearn forget --model models/NAME --target book.txt --retain others/",
       "",
       "forget goes through all stages; anchors, reinforce, labels, finetune, measure and report do"
-          + " one of them on a run folder. What is finished and unchanged is not done again."
+          + " one of them on a run folder. probe attacks the result. What is finished and unchanged"
+          + " is not done again."
     },
     sortOptions = false,
     versionProvider = UnlearnCommand.Version.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       FinetuneCommand.class,
       MeasureCommand.class,
+      ProbeCommand.class,
       ReportCommand.class,
       GenerateCommand.class,
       ServeCommand.class,

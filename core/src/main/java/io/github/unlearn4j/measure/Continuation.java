@@ -17,12 +17,12 @@ import java.util.List;
  * @param ids tokens of prompt and continuation
  * @param from first token of the continuation
  */
-record Continuation(String string, int[] ids, int from) {
+public record Continuation(String string, int[] ids, int from) {
   private static final String OPENING = "“‘«([{—/";
 
-  static Continuation of(Tokenizer tokenizer, String prompt, String string) {
+  public static Continuation of(Tokenizer tokenizer, String prompt, String string) {
     int[] context = promptIds(tokenizer, prompt);
-    int[] whole = tokenizer.encode(prompt + gap(prompt, string) + string, true).ids();
+    int[] whole = tokenizer.encode(joined(prompt, string), true).ids();
     int from = Math.clamp(context.length, 1, Math.max(1, whole.length - 1));
     if (whole.length < 2) {
       throw UserError.badInput(
@@ -35,8 +35,13 @@ record Continuation(String string, int[] ids, int from) {
    * Tokens of a prompt alone. Spaces at its end are left out: in most vocabularies they belong to
    * the first token of the next word.
    */
-  static int[] promptIds(Tokenizer tokenizer, String prompt) {
+  public static int[] promptIds(Tokenizer tokenizer, String prompt) {
     return tokenizer.encode(prompt.replaceFirst(" +$", ""), true).ids();
+  }
+
+  /** Prompt and continuation as one text. */
+  public static String joined(String prompt, String string) {
+    return prompt + gap(prompt, string) + string;
   }
 
   /** Words are parted by a space, unless the prompt ends in white space or an opening mark. */
@@ -68,7 +73,7 @@ record Continuation(String string, int[] ids, int from) {
    * "Watson's", whose probability it includes. What is left are disjoint events, so their
    * probabilities add up to at most 1.
    */
-  static List<Continuation> distinct(List<Continuation> continuations) {
+  public static List<Continuation> distinct(List<Continuation> continuations) {
     List<Continuation> kept = new ArrayList<>();
     continuations.stream()
         .sorted(Comparator.comparingInt(Continuation::length))
@@ -77,11 +82,12 @@ record Continuation(String string, int[] ids, int from) {
     return kept;
   }
 
-  LogLikelihood.Request request() {
+  public LogLikelihood.Request request() {
     return new LogLikelihood.Request(ids, from);
   }
 
-  int length() {
+  /** Tokens of the continuation. */
+  public int length() {
     return ids.length - from;
   }
 

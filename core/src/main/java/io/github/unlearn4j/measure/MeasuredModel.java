@@ -5,15 +5,20 @@ import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.Generator;
 import io.github.unlearn4j.model.LogLikelihood;
+import io.github.unlearn4j.model.TokenScores;
 import io.github.unlearn4j.text.Tokenizer;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** All that measuring asks of a model; tests answer it from a table. */
 public interface MeasuredModel {
 
   /** For each request the natural-log probability of each token {@code ids[from..]}. */
   List<double[]> logLikelihoods(List<LogLikelihood.Request> requests);
+
+  /** For each request what the model makes of each token {@code ids[from..]}. */
+  List<TokenScores> tokenScores(List<LogLikelihood.Request> requests);
 
   /** The most probable continuation of each prompt, up to {@code tokens} long. */
   List<int[]> completeGreedily(List<int[]> prompts, int tokens);
@@ -24,7 +29,19 @@ public interface MeasuredModel {
       @Override
       public List<double[]> logLikelihoods(List<LogLikelihood.Request> requests) {
         List<double[]> logarithms = LogLikelihood.of(decoder, requests);
-        if (logarithms.stream().flatMapToDouble(DoubleStream::of).anyMatch(Double::isNaN)) {
+        check(logarithms.stream());
+        return logarithms;
+      }
+
+      @Override
+      public List<TokenScores> tokenScores(List<LogLikelihood.Request> requests) {
+        List<TokenScores> scores = TokenScores.of(decoder, requests);
+        check(scores.stream().map(TokenScores::logarithms));
+        return scores;
+      }
+
+      private void check(Stream<double[]> logarithms) {
+        if (logarithms.flatMapToDouble(DoubleStream::of).anyMatch(Double::isNaN)) {
           throw new UserError(
               ExitCode.NOT_FINITE,
               ("the model has no probability for some tokens: its weights are not finite, or a"
@@ -32,7 +49,6 @@ public interface MeasuredModel {
                    + " the prompts")
                   .formatted(decoder.config().maximumPositions()));
         }
-        return logarithms;
       }
 
       @Override

@@ -12,7 +12,7 @@ public enum PromptHalf {
   REPORT;
 
   /** Does a prompt marked {@code mark} belong to this half? One without a mark is in both. */
-  boolean holds(PromptHalf mark) {
+  public boolean holds(PromptHalf mark) {
     return mark == null || mark == this;
   }
 }

@@ -46,6 +46,32 @@ public final class LogLikelihood {
       Arrays.fill(unknown, Double.NaN);
       results.add(unknown);
     }
+    visit(
+        decoder,
+        requests,
+        (logits, tokens, scored) -> {
+          Tensor chosen = logits.gather(1, tokens.unsqueeze(1)).squeeze(1);
+          float[] values = Torch.toFloats(chosen.sub_(torch.logsumexp(logits, 1)));
+          for (int i = 0; i < values.length; i++) {
+            results.get(scored.get(i).request())[scored.get(i).place()] = values[i];
+          }
+        });
+    return results;
+  }
+
+  /** Is given the logits of the positions that predict scored tokens, a few rows at a time. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * @param logits float32 [rows, vocabulary]
+     * @param tokens int64 [rows]: what is asked for
+     * @param scored where the answer of each row belongs
+     */
+    void take(Tensor logits, Tensor tokens, List<TokenTree.Scored> scored);
+  }
+
+  /** Reads all requests; tokens that {@link #of} would call NaN are never shown. */
+  static void visit(Decoder decoder, List<Request> requests, Visitor visitor) {
     List<TokenTree> trees = TokenTree.pack(requests, decoder.config().maximumPositions());
     int nodes = trees.stream().mapToInt(TokenTree::size).sum();
     try (PackedWeights packed = nodes < WORTH_PACKING ? null : decoder.pack(BATCH_TOKENS)) {
@@ -53,16 +79,14 @@ public final class LogLikelihood {
       while (from < trees.size()) {
         int longest = trees.get(from).size();
         int count = Math.clamp(BATCH_TOKENS / longest, 1, trees.size() - from);
-        score(decoder, trees.subList(from, from + count), longest, results);
+        score(decoder, trees.subList(from, from + count), longest, visitor);
         from += count;
       }
     }
-    return results;
   }
 
   /** One batch, the smaller trees padded on the right to {@code time} columns. */
-  private static void score(
-      Decoder decoder, List<TokenTree> trees, int time, List<double[]> results) {
+  private static void score(Decoder decoder, List<TokenTree> trees, int time, Visitor visitor) {
     long[] ids = new long[trees.size() * time];
     List<TokenTree.Scored> scored = new ArrayList<>();
     List<Integer> rows = new ArrayList<>(); // of hidden states, one for each scored token
@@ -84,7 +108,7 @@ public final class LogLikelihood {
               : decoder.hidden(input, decoder.tables().trees(trees, time));
       for (int from = 0; from < scored.size(); from += CHUNK_ROWS) {
         int end = Math.min(scored.size(), from + CHUNK_ROWS);
-        scoreChunk(decoder, hidden, rows.subList(from, end), scored.subList(from, end), results);
+        scoreChunk(decoder, hidden, rows.subList(from, end), scored.subList(from, end), visitor);
       }
     }
   }
@@ -94,16 +118,12 @@ public final class LogLikelihood {
       Tensor hidden,
       List<Integer> rows,
       List<TokenTree.Scored> scored,
-      List<double[]> results) {
+      Visitor visitor) {
     try (PointerScope scope = new PointerScope()) {
       long[] index = rows.stream().mapToLong(Integer::longValue).toArray();
       long[] tokens = scored.stream().mapToLong(TokenTree.Scored::token).toArray();
       Tensor logits = decoder.logits(hidden.index_select(0, Torch.longs(index, index.length)));
-      Tensor chosen = logits.gather(1, Torch.longs(tokens, tokens.length, 1)).squeeze(1);
-      float[] values = Torch.toFloats(chosen.sub_(torch.logsumexp(logits, 1)));
-      for (int i = 0; i < values.length; i++) {
-        results.get(scored.get(i).request())[scored.get(i).place()] = values[i];
-      }
+      visitor.take(logits, Torch.longs(tokens, tokens.length), scored);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.recipe;
 
 import io.github.unlearn4j.measure.MeasureSettings;
+import io.github.unlearn4j.measure.probes.ProbeSettings;
 import io.github.unlearn4j.text.TextSettings;
 import io.github.unlearn4j.train.TrainSettings;
 import io.github.unlearn4j.train.TrainSettings.Schedule;
@@ -56,6 +57,7 @@ public enum Preset {
         labels,
         finetune,
         StopSettings.DEFAULTS,
-        MeasureSettings.DEFAULTS);
+        MeasureSettings.DEFAULTS,
+        ProbeSettings.DEFAULTS);
   }
 }

@@ -3,6 +3,7 @@ package io.github.unlearn4j.recipe;
 import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.base.Setting;
 import io.github.unlearn4j.measure.MeasureSettings;
+import io.github.unlearn4j.measure.probes.ProbeSettings;
 import io.github.unlearn4j.text.TextSettings;
 import io.github.unlearn4j.train.TrainSettings;
 import io.github.unlearn4j.whp.AnchorSettings;
@@ -41,7 +42,8 @@ public record Recipe(
     LabelSettings labels,
     TrainSettings finetune,
     StopSettings stop,
-    MeasureSettings measure) {
+    MeasureSettings measure,
+    ProbeSettings probe) {
 
   public Recipe {
     Check.between("threads", threads, 0, 1024);

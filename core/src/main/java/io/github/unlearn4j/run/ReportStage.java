@@ -5,6 +5,7 @@ import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.probes.ProbeReport;
 import io.github.unlearn4j.run.report.LabelsPart;
 import io.github.unlearn4j.run.report.ModelCard;
 import io.github.unlearn4j.run.report.ReportData;
@@ -60,6 +61,7 @@ public final class ReportStage implements Stage {
             steps(directory),
             AnchorDictionary.load(directory.anchors()),
             labels(directory),
+            Files.exists(directory.probes()) ? ProbeReport.load(directory.probes()) : null,
             facts(directory),
             fingerprints(directory));
     AtomicFiles.write(directory.report(), ReportPage.html(data));

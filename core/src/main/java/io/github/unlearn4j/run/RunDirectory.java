@@ -104,6 +104,11 @@ public record RunDirectory(Path folder) {
     return measured("step-%05d".formatted(step));
   }
 
+  /** What the probes found. */
+  public Path probes() {
+    return measured("probes");
+  }
+
   public Path metrics() {
     return folder.resolve("metrics.jsonl");
   }

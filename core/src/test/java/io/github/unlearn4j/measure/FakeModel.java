@@ -1,6 +1,7 @@
 package io.github.unlearn4j.measure;
 
 import io.github.unlearn4j.model.LogLikelihood;
+import io.github.unlearn4j.model.TokenScores;
 import io.github.unlearn4j.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,11 @@ final class FakeModel implements MeasuredModel {
                     .mapToDouble(id -> Math.log(probabilities.getOrDefault(id, otherwise)))
                     .toArray())
         .toList();
+  }
+
+  @Override
+  public List<TokenScores> tokenScores(List<LogLikelihood.Request> requests) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.model.LogLikelihood;
+import io.github.unlearn4j.model.TokenScores;
 import io.github.unlearn4j.text.Block;
 import io.github.unlearn4j.text.Encoding;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ class PerplexityTest {
                       .mapToDouble(id -> -Math.log(id))
                       .toArray())
           .toList();
+    }
+
+    @Override
+    public List<TokenScores> tokenScores(List<LogLikelihood.Request> requests) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

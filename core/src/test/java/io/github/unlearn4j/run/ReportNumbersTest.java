@@ -30,6 +30,28 @@ class ReportNumbersTest {
           "target perplexity", "/perplexity/target",
           "retain perplexity", "/perplexity/retain");
 
+  private static final String PROBES =
+      """
+      {"probes": [
+        {"name": "extraction", "shows": "a <b>", "unit": "share", "better": "lower",
+         "before": {"value": 0.123456, "standard_error": 0.0123, "n": 8},
+         "after": {"value": 0.0, "standard_error": null, "n": 8},
+         "never_read": null, "chance": null,
+         "more": [{"what": "mean log p", "before": {"value": -3.25678, "standard_error": null, "n": 8},
+                   "after": {"value": -12.3456, "standard_error": null, "n": 8}, "never_read": null}],
+         "remark": null,
+         "details": {"offsets": [0, 640], "mean_log_probability":
+           {"before": [-1.25049, -2.5], "after": [-4.75, -3.1239]}}},
+        {"name": "min-k", "shows": "s", "unit": "AUC", "better": "as never read",
+         "before": {"value": 0.75, "standard_error": null, "n": 8},
+         "after": {"value": 0.51239, "standard_error": null, "n": 8},
+         "never_read": null, "chance": 0.5, "more": [], "remark": "with others", "details": {}},
+        {"name": "neighbours", "shows": "s", "unit": "perplexity", "better": "as before",
+         "before": null, "after": null, "never_read": null, "chance": null, "more": [],
+         "remark": "no text", "details": {}}],
+       "limit": 8, "seconds": 1.5}
+      """;
+
   @TempDir Path folder;
 
   private RunDirectory directory;
@@ -44,6 +66,7 @@ class ReportNumbersTest {
     MeasuredExamples.of("step-00040", 0.051251, 0.1, 11.75).save(directory.measuredStep(40));
     new AnchorDictionary(List.of(Anchor.of("Sefka", "Molly"))).save(directory.anchors());
     Json.write(directory.runInfo(), Map.of("cores", 2));
+    java.nio.file.Files.writeString(directory.probes(), PROBES);
 
     new ReportStage()
         .run(
@@ -82,6 +105,60 @@ class ReportNumbersTest {
       same(point.group(2), Json.read(file).at("/tuning/probability").doubleValue());
     }
     assertThat(page).contains(">0.2550</text>", ">0.0513</text>");
+  }
+
+  @Test
+  void everyProbeOnThePageIsTheValueInItsFile() {
+    for (JsonNode probe : Json.read(directory.probes()).path("probes")) {
+      if (probe.path("before").isNull()) {
+        assertThat(page).contains("Not run: neighbours (no text).");
+        continue;
+      }
+      List<String> cells = cells(probe.path("name").textValue());
+      shown(cells.get(0), probe.path("before"));
+      shown(cells.get(1), probe.path("after"));
+      for (JsonNode more : probe.path("more")) {
+        List<String> further = cells("· " + more.path("what").textValue());
+        shown(further.get(0), more.path("before"));
+        shown(further.get(1), more.path("after"));
+      }
+    }
+    assertThat(cells("min-k").get(2)).isEqualTo("0.5000 (chance)");
+    assertThat(cells("min-k").get(3)).isEqualTo("at chance");
+    assertThat(page).contains("a &lt;b&gt; (share)");
+  }
+
+  private static void shown(String cell, JsonNode estimate) {
+    String[] parts = cell.split(" ± ");
+    double value = estimate.path("value").doubleValue();
+    if (value == 0) {
+      assertThat(parts[0]).isEqualTo("0");
+    } else {
+      same(parts[0], value);
+    }
+    assertThat(parts.length).isEqualTo(estimate.path("standard_error").isNull() ? 1 : 2);
+    if (parts.length == 2) {
+      same(parts[1], estimate.path("standard_error").doubleValue());
+    }
+  }
+
+  @Test
+  void everyStripeOfTheHeatMapIsTheWindowInTheFile() {
+    JsonNode details = Json.read(directory.probes()).path("probes").path(0).path("details");
+    List<MatchResult> stripes =
+        Pattern.compile("<title>token (\\d+): ([^<]+)</title>").matcher(page).results().toList();
+
+    assertThat(stripes).hasSize(4);
+    int next = 0;
+    for (String model : List.of("before", "after")) {
+      for (int i = 0; i < 2; i++) {
+        MatchResult stripe = stripes.get(next++);
+        assertThat(stripe.group(1)).isEqualTo(details.path("offsets").path(i).asText());
+        same(
+            stripe.group(2),
+            details.path("mean_log_probability").path(model).path(i).doubleValue());
+      }
+    }
   }
 
   private List<String> cells(String title) {

@@ -2,6 +2,7 @@ package io.github.unlearn4j.run.report;
 
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.probes.ProbeReport;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param details the answers behind them, by model; a model may have none
  * @param steps measurements on the way, in order
  * @param labels what became of the target's positions
+ * @param probes what attacks on the unlearned model found; null: it was not probed
  * @param facts machine, version and times, by name
  * @param fingerprints of everything the stages read, by name
  */
@@ -25,6 +27,7 @@ public record ReportData(
     List<Measurement> steps,
     AnchorDictionary anchors,
     LabelsPart labels,
+    ProbeReport probes,
     Map<String, String> facts,
     Map<String, String> fingerprints) {
 

@@ -35,6 +35,7 @@ public final class ReportPage {
     parts.put("measured", measured());
     parts.put("meanings", meanings());
     parts.put("curve", section("On the way", curve()));
+    parts.put("probes", section("Attacks", ProbeTable.html(data.probes())));
     parts.put("completions", section("Completions side by side", completions()));
     parts.put("labels", section("Labels", data.labels().html()));
     parts.put("anchors", section("Anchors", anchors()));

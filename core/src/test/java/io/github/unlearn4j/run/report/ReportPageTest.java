@@ -100,6 +100,7 @@ class ReportPageTest {
         List.of(),
         new AnchorDictionary(List.of(Anchor.of("Sefka", "Molly"))),
         LabelsPart.NONE,
+        null,
         Map.of("cores", "2"),
         Map.of("target", "0123"));
   }

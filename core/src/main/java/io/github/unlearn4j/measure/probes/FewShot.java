@@ -1,0 +1,66 @@
+package io.github.unlearn4j.measure.probes;
+
+import io.github.unlearn4j.measure.Continuation;
+import io.github.unlearn4j.measure.ProbabilityPrompt;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Answered questions before each question: they show what kind of answer is wanted. They come from
+ * the tuning half and never hold a string that is asked for.
+ */
+final class FewShot implements Probe {
+  static final int SHOTS = 3;
+
+  @Override
+  public String name() {
+    return "few-shot";
+  }
+
+  @Override
+  public String shows() {
+    return "familiarity with three other prompts and their answers before each prompt";
+  }
+
+  @Override
+  public String unit() {
+    return "probability";
+  }
+
+  @Override
+  public Better better() {
+    return Better.AS_NEVER_READ;
+  }
+
+  @Override
+  public ProbeResult run(ProbeContext context) {
+    List<ProbabilityPrompt> asked = context.reportedPrompts();
+    if (asked.isEmpty() || context.tuningPrompts().isEmpty()) {
+      return ProbeResult.missing(this, ProbeContext.NO_PROMPTS);
+    }
+    List<ProbabilityPrompt> prompts =
+        asked.stream()
+            .map(
+                prompt ->
+                    Reworded.of(prompt, shots(prompt, context.tuningPrompts()) + prompt.prompt()))
+            .toList();
+    Answers<double[]> shown = Reworded.probabilities(context, name(), prompts);
+    return ProbeResult.of(this, shown.map(Estimate::mean))
+        .and("without the examples", context.plainFamiliarity().map(Estimate::mean))
+        .lines(Reworded.lines(prompts, shown));
+  }
+
+  /** Answered examples, each with a blank line behind it. */
+  static String shots(ProbabilityPrompt asked, List<ProbabilityPrompt> examples) {
+    return examples.stream()
+        .filter(example -> !example.prompt().equals(asked.prompt()))
+        .filter(example -> Collections.disjoint(example.target(), asked.target()))
+        .filter(
+            example -> asked.target().stream().noneMatch(name -> example.prompt().contains(name)))
+        .limit(SHOTS)
+        .map(
+            example -> Continuation.joined(example.prompt(), example.target().getFirst()) + ".\n\n")
+        .collect(Collectors.joining());
+  }
+}

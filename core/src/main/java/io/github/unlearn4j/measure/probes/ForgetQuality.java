@@ -1,0 +1,50 @@
+package io.github.unlearn4j.measure.probes;
+
+import org.hipparchus.stat.inference.KolmogorovSmirnovTest;
+
+/**
+ * TOFU's forget quality (arXiv 2401.06121): the p-value of a Kolmogorov-Smirnov test that a model's
+ * truth ratios and those of the never-read model have one distribution.
+ */
+final class ForgetQuality implements Probe {
+  @Override
+  public String name() {
+    return "forget-quality";
+  }
+
+  @Override
+  public String shows() {
+    return "p-value that truth ratios are distributed as in the model that never read the "
+        + "target (small: they are not)";
+  }
+
+  @Override
+  public String unit() {
+    return "p-value";
+  }
+
+  @Override
+  public Better better() {
+    return Better.HIGHER;
+  }
+
+  @Override
+  public ProbeResult run(ProbeContext context) {
+    if (!context.hasNeverRead()) {
+      return ProbeResult.missing(this, ProbeContext.NO_YARDSTICK);
+    }
+    TruthRatios found = context.truthRatios();
+    if (found.prompts().size() < 2) {
+      return ProbeResult.missing(this, "fewer than two probability prompts have generic strings");
+    }
+    double[] yardstick = found.ratios().neverRead();
+    return ProbeResult.of(
+        this,
+        found.ratios().map(ratios -> Estimate.exactly(same(ratios, yardstick), ratios.length)));
+  }
+
+  /** The p-value of the two-sided test of two samples. */
+  static double same(double[] one, double[] other) {
+    return new KolmogorovSmirnovTest().kolmogorovSmirnovTest(one, other);
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.unlearn4j.run.report;
+
+import io.github.unlearn4j.measure.probes.Better;
+import io.github.unlearn4j.measure.probes.Estimate;
+import io.github.unlearn4j.measure.probes.ProbeResult;
+import java.util.Locale;
+
+/** The numbers of probes as a person reads them. */
+public final class ProbeText {
+  private ProbeText() {}
+
+  /** A dash where there is none. */
+  public static String of(Estimate estimate) {
+    return estimate == null || estimate.value() == null ? "–" : number(estimate.value());
+  }
+
+  /** With the standard error behind ±, where there is one. */
+  public static String withError(Estimate estimate) {
+    return estimate == null || estimate.value() == null || estimate.standardError() == null
+        ? of(estimate)
+        : of(estimate) + " ± " + number(estimate.standardError());
+  }
+
+  /** The model that never read the target, or else the level of chance. */
+  public static String yardstick(ProbeResult probe) {
+    if (probe.neverRead() != null) {
+      return withError(probe.neverRead());
+    }
+    return probe.chance() == null ? "–" : number(probe.chance()) + " (chance)";
+  }
+
+  /** What the number should be, in words. */
+  static String better(Better better, boolean hasNeverRead) {
+    return better == Better.AS_NEVER_READ && !hasNeverRead ? "at chance" : better.words();
+  }
+
+  private static String number(double value) {
+    double size = Math.abs(value);
+    String pattern = size >= 10 ? "%.2f" : size >= 1 ? "%.3f" : size >= 1e-3 ? "%.4f" : "%.1e";
+    return String.format(Locale.ROOT, value == 0 ? "%.0f" : pattern, value);
+  }
+}
