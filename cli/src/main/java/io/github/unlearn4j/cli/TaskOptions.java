@@ -2,7 +2,6 @@ package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.tasks.MeasureTasks;
-import io.github.unlearn4j.measure.tasks.MultipleChoiceTask;
 import io.github.unlearn4j.recipe.ComputeChoice;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +13,6 @@ import picocli.CommandLine.Option;
 
 /** What {@code measure} is told about benchmarks. */
 final class TaskOptions {
-  private static final long SEED = 1;
-
   @Option(
       names = "--tasks",
       paramLabel = "NAME",
@@ -41,7 +38,7 @@ final class TaskOptions {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Which items --limit draws (default: " + SEED + ").")
+      description = "Which items --limit draws (default: " + MeasureTasks.SEED + ").")
   private Long seed;
 
   @Option(
@@ -69,10 +66,7 @@ final class TaskOptions {
       throw UserError.badSetting("--tasks needs --data, the folder with the benchmarks' items");
     }
     return new MeasureTasks.Request(
-        names.equals(List.of("all")) ? MultipleChoiceTask.names() : names,
-        data,
-        limit == null ? 0 : limit,
-        seed == null ? SEED : seed);
+        names, data, limit == null ? 0 : limit, seed == null ? MeasureTasks.SEED : seed);
   }
 
   ComputeChoice compute() {

@@ -8,6 +8,7 @@ import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Measures one model: familiarity in both forms, anchor recall, perplexity. */
 public final class Measure {
@@ -85,6 +86,7 @@ public final class Measure {
             new Perplexities(
                 known("perplexity.target", target.perplexity(), target.tokens()),
                 known("perplexity.retain", retain.perplexity(), retain.tokens())),
+            Map.of(),
             (System.nanoTime() - start) / 1e9,
             familiarity("tuning", details, PromptHalf.TUNE),
             counts,

@@ -1,10 +1,12 @@
 package io.github.unlearn4j.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was measured on one model; a {@code measure/*.json} file. What could not be measured is null
@@ -14,6 +16,8 @@ import java.util.List;
  * @param familiarity over the prompts kept for the report (all, where the files mark no halves)
  * @param anchorRecall mean probability of true anchors at their first occurrences
  * @param perplexity on target and retain text
+ * @param tasks scores on benchmarks, by task and lm-evaluation-harness's name of the number
+ *     ("acc,none", "acc_norm,none", "acc_stderr,none"); empty if none was asked for
  * @param seconds the measuring took
  * @param tuning familiarity over the other half of the prompts: stop rules and choices of settings
  *     look at this one
@@ -25,10 +29,14 @@ public record Measurement(
     FamiliarityScore familiarity,
     Double anchorRecall,
     Perplexities perplexity,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Double>> tasks,
     double seconds,
     FamiliarityScore tuning,
     Counts counts,
     List<String> remarks) {
+  public Measurement {
+    tasks = tasks == null ? Map.of() : tasks;
+  }
 
   /**
    * @param probability mean probability of the strings that would give the target away
@@ -45,6 +53,20 @@ public record Measurement(
       int anchorOccurrences,
       long targetTokens,
       long retainTokens) {}
+
+  /** The same with scores on benchmarks, which took {@code more} seconds. */
+  public Measurement withTasks(Map<String, Map<String, Double>> scores, double more) {
+    return new Measurement(
+        model,
+        familiarity,
+        anchorRecall,
+        perplexity,
+        scores,
+        seconds + more,
+        tuning,
+        counts,
+        remarks);
+  }
 
   /** Writes {@code measure/NAME.json}. */
   public void save(Path file) {

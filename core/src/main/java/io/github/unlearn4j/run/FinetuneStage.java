@@ -6,9 +6,11 @@ import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.Measure;
 import io.github.unlearn4j.measure.MeasureInputs;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.tasks.MeasureTasks;
 import io.github.unlearn4j.model.AdapterFolder;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.LoraMerge;
+import io.github.unlearn4j.run.report.Benchmark;
 import io.github.unlearn4j.text.Tokenizer;
 import io.github.unlearn4j.train.StepReport;
 import io.github.unlearn4j.weights.Checkpoint;
@@ -71,6 +73,7 @@ public final class FinetuneStage implements Stage {
               + context.directory().folder());
     }
     GenericLabels labels = GenericLabels.load(context.directory().labels());
+    MeasureTasks tasks = MeasureTasks.prepare(MeasureTasks.request(context.recipe().measure()));
     StopRule rule = new StopRule(context.recipe().stop(), Measurement.load(baseline));
     try (Tokenizer tokenizer = Tokenizer.load(model);
         Decoder decoder = context.loadForTraining(context.recipe().finetune())) {
@@ -88,7 +91,7 @@ public final class FinetuneStage implements Stage {
             if (rule.best() == null) {
               forgetSteps(context.directory()); // of an earlier run, once this one has its own
             }
-            Measurement step = measure(context, report, decoder, tokenizer, inputs);
+            Measurement step = measure(context, report, decoder, tokenizer, inputs, tasks);
             if (rule.isBest(step)) {
               saveCandidate(context, decoder);
             }
@@ -137,13 +140,15 @@ public final class FinetuneStage implements Stage {
       StepReport report,
       Decoder decoder,
       Tokenizer tokenizer,
-      MeasureInputs inputs) {
+      MeasureInputs inputs,
+      MeasureTasks tasks) {
     Path file = context.directory().measuredStep(report.step());
     String name = file.getFileName().toString().replace(".json", "");
-    Measurement step =
+    Measurement measured =
         Measure.run(
                 name, decoder, tokenizer, inputs, context.recipe().measure(), context.progress())
             .measurement();
+    Measurement step = MeasureStage.score(context, tasks, measured, decoder, tokenizer);
     step.save(file);
     context.progress().say(inWords(name, step));
     return step;
@@ -155,6 +160,7 @@ public final class FinetuneStage implements Stage {
     add(words, "familiarity %.4f", step.tuning().probability());
     add(words, "anchor recall %.4f", step.anchorRecall());
     add(words, "retain perplexity %.2f", step.perplexity().retain());
+    Benchmark.of(step).forEach(score -> words.add(score.title() + " " + score.text()));
     return name + ": " + String.join(", ", words);
   }
 

@@ -3,6 +3,8 @@ package io.github.unlearn4j.run;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.MeasureInputs;
+import io.github.unlearn4j.measure.MeasureSettings;
+import io.github.unlearn4j.measure.tasks.MeasureTasks;
 import io.github.unlearn4j.model.AdapterFolder;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.recipe.Recipe;
@@ -39,7 +41,17 @@ public final class InputCheck {
     if (!recipe.anchors().file().isEmpty()) {
       file("anchors.file", Path.of(recipe.anchors().file()));
     }
+    tasks(recipe.measure());
     MeasureInputs.read(recipe.measure(), List.of(), List.of(), List.of(), List.of());
+  }
+
+  /** Benchmarks are read to the last item, so that hours of work do not end at a bad line. */
+  private static void tasks(MeasureSettings settings) {
+    try {
+      MeasureTasks.prepare(MeasureTasks.request(settings));
+    } catch (UserError refused) {
+      throw new UserError(refused.exitCode(), "measure.tasks: " + refused.getMessage(), refused);
+    }
   }
 
   /** A checkpoint folder in the layout of Hugging Face. */

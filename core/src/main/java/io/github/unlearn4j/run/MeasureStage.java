@@ -3,6 +3,9 @@ package io.github.unlearn4j.run;
 import io.github.unlearn4j.measure.Measure;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.MeasureInputs;
+import io.github.unlearn4j.measure.MeasuredModel;
+import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.tasks.MeasureTasks;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.text.HeldBack;
@@ -56,6 +59,9 @@ public final class MeasureStage implements Stage {
   public Map<String, List<Path>> inputs(RunContext context) {
     Map<String, List<Path>> inputs = new TreeMap<>(texts(context));
     inputs.put(model + " model", List.of(folder.apply(context)));
+    if (!tasks(context).names().isEmpty()) {
+      inputs.put("benchmarks", MeasureTasks.files(tasks(context)));
+    }
     return inputs;
   }
 
@@ -69,6 +75,7 @@ public final class MeasureStage implements Stage {
   public void run(RunContext context) {
     Path checkpoint = folder.apply(context);
     Path file = context.directory().measured(model);
+    MeasureTasks tasks = MeasureTasks.prepare(tasks(context));
     try (Decoder decoder = context.load(checkpoint);
         Tokenizer tokenizer = Tokenizer.load(decoder.source())) {
       Measure.Result result =
@@ -80,8 +87,28 @@ public final class MeasureStage implements Stage {
               context.recipe().measure(),
               context.progress());
       result.details().save(file);
-      result.measurement().save(file);
+      score(context, tasks, result.measurement(), decoder, tokenizer).save(file);
     }
+  }
+
+  /** Adds the scores on the recipe's benchmarks to what was measured on a model. */
+  static Measurement score(
+      RunContext context,
+      MeasureTasks tasks,
+      Measurement measurement,
+      Decoder decoder,
+      Tokenizer tokenizer) {
+    MeasuredModel model = MeasuredModel.of(decoder, tokenizer);
+    String name = measurement.model();
+    return tasks
+        .run(name, context.compute(), model, tokenizer, context.progress())
+        .addTo(measurement);
+  }
+
+  /** The recipe's benchmarks; none for the reinforced model, which is but a means. */
+  private MeasureTasks.Request tasks(RunContext context) {
+    MeasureTasks.Request request = MeasureTasks.request(context.recipe().measure());
+    return model.equals("reinforced") ? request.without() : request;
   }
 
   /** What every measurement of a run reads besides the model. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,7 @@ class MeasureTest {
     assertThat(json.at("/perplexity/target").isDouble()).isTrue();
     assertThat(json.at("/perplexity/retain").isDouble()).isTrue();
     assertThat(json.at("/seconds").isDouble()).isTrue();
+    assertThat(json.has("tasks")).as("no benchmark was asked for").isFalse();
   }
 
   @Test
@@ -83,6 +85,20 @@ class MeasureTest {
     assertThat(json.at("/perplexity/retain").isNull()).isTrue();
     assertThat(json.path("remarks").toString()).contains("anchor_recall is missing");
     assertThat(Files.readString(file)).doesNotContain("NaN");
+  }
+
+  @Test
+  void scoresOnBenchmarksAreReadAsTheyWereWrittenAndTheirTimeCounts() {
+    Path file = folder.resolve("step-00020.json");
+    Measurement measured = measure(model(), everything()).measurement();
+    Map<String, Map<String, Double>> scores = Map.of("boolq", Map.of("acc,none", 0.625));
+
+    Measurement scored = measured.withTasks(scores, 2);
+    scored.save(file);
+
+    assertThat(Json.read(file).at("/tasks/boolq/acc,none").doubleValue()).isEqualTo(0.625);
+    assertThat(Measurement.load(file)).isEqualTo(scored);
+    assertThat(scored.seconds()).isEqualTo(measured.seconds() + 2);
   }
 
   @Test

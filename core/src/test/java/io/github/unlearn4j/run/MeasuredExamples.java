@@ -5,6 +5,7 @@ import io.github.unlearn4j.measure.Measurement.Counts;
 import io.github.unlearn4j.measure.Measurement.FamiliarityScore;
 import io.github.unlearn4j.measure.Measurement.Perplexities;
 import java.util.List;
+import java.util.Map;
 
 /** Measurements as tests need them. */
 public final class MeasuredExamples {
@@ -18,6 +19,7 @@ public final class MeasuredExamples {
         score,
         recall,
         new Perplexities(20.0, retain),
+        Map.of(),
         1,
         score,
         new Counts(10, 0, 5, 1000, 1000),

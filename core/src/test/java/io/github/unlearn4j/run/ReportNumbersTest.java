@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.whp.Anchor;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,16 +56,23 @@ class ReportNumbersTest {
 
   @TempDir Path folder;
 
+  private static final Map<String, String> CURVES =
+      Map.of(
+          "familiarity", "/tuning/probability",
+          "retain perplexity", "/perplexity/retain",
+          "arc_easy, acc_norm", "/tasks/arc_easy/acc_norm,none",
+          "boolq, acc", "/tasks/boolq/acc,none");
+
   private RunDirectory directory;
   private String page;
 
   @BeforeEach
   void report() throws Exception {
     directory = new RunDirectory(folder);
-    MeasuredExamples.of("baseline", 0.254987, 0.3333333, 10.0449).save(measured("baseline"));
-    MeasuredExamples.of("unlearned", 0.00098765, 1.25e-7, 123.456).save(measured("unlearned"));
-    MeasuredExamples.of("step-00020", 0.123449, 0.1, 11.5).save(directory.measuredStep(20));
-    MeasuredExamples.of("step-00040", 0.051251, 0.1, 11.75).save(directory.measuredStep(40));
+    scored(MeasuredExamples.of("baseline", 0.254987, 0.3333333, 10.0449), 0.61237);
+    scored(MeasuredExamples.of("unlearned", 0.00098765, 1.25e-7, 123.456), 0.58126);
+    scored(MeasuredExamples.of("step-00020", 0.123449, 0.1, 11.5), 0.60018);
+    scored(MeasuredExamples.of("step-00040", 0.051251, 0.1, 11.75), 0.58126);
     new AnchorDictionary(List.of(Anchor.of("Sefka", "Molly"))).save(directory.anchors());
     Json.write(directory.runInfo(), Map.of("cores", 2));
     java.nio.file.Files.writeString(directory.probes(), PROBES);
@@ -94,16 +103,22 @@ class ReportNumbersTest {
   }
 
   @Test
-  void everyPointOfTheCurveIsTheTuningHalfInTheFileOfItsStep() {
-    List<MatchResult> points =
-        Pattern.compile("<title>step (\\d+): ([^<]+)</title>").matcher(page).results().toList();
+  void everyPointOfTheCurvesIsTheNumberInTheFileOfItsStep() {
+    CURVES.forEach(
+        (title, place) -> {
+          List<MatchResult> points =
+              Pattern.compile("<title>" + title + ", step (\\d+): ([^< ]+)( ± [^<]+)?</title>")
+                  .matcher(page)
+                  .results()
+                  .toList();
 
-    assertThat(points).hasSize(3);
-    for (MatchResult point : points) {
-      int step = Integer.parseInt(point.group(1));
-      Path file = step == 0 ? directory.measured("baseline") : directory.measuredStep(step);
-      same(point.group(2), Json.read(file).at("/tuning/probability").doubleValue());
-    }
+          assertThat(points).as(title).hasSize(3);
+          for (MatchResult point : points) {
+            int step = Integer.parseInt(point.group(1));
+            Path file = step == 0 ? directory.measured("baseline") : directory.measuredStep(step);
+            same(point.group(2), Json.read(file).at(place).doubleValue());
+          }
+        });
     assertThat(page).contains(">0.2550</text>", ">0.0513</text>");
   }
 
@@ -161,6 +176,19 @@ class ReportNumbersTest {
     }
   }
 
+  @Test
+  void theLimitsOfTheStopRuleAreTheirShareOfTheBaseline() {
+    // 0.05 and 1.03 are the settings; 0.05 · 0.254987 = 0.01275, 1.03 · 10.0449 = 10.346.
+    assertThat(page).contains("stops at 0.0127</text>", "stops at 10.35</text>");
+    assertThat(page).containsOnlyOnce("stops at 0.0127").containsOnlyOnce("stops at 10.35");
+  }
+
+  @Test
+  void benchmarksStandInTheTableWithTheirStandardErrors() {
+    assertThat(cells("arc_easy, acc_norm")).containsExactly("0.6124 ± 0.0300", "0.5813 ± 0.0300");
+    assertThat(cells("boolq, acc")).containsExactly("0.5000", "0.5000");
+  }
+
   private List<String> cells(String title) {
     String row =
         Pattern.compile("<th scope=\"row\">" + title + "</th>(.*?)</tr>")
@@ -185,7 +213,13 @@ class ReportNumbersTest {
     assertThat(number.precision()).as("digits of " + shown).isGreaterThanOrEqualTo(2);
   }
 
-  private Path measured(String name) {
-    return directory.measured(name);
+  /** Saves a measurement with two benchmarks, the second of a single item. */
+  private void scored(Measurement measurement, double normalized) {
+    Map<String, Double> arc =
+        Map.of("acc,none", 0.3, "acc_norm,none", normalized, "acc_norm_stderr,none", 0.03);
+    Map<String, Map<String, Double>> tasks = new TreeMap<>();
+    tasks.put("arc_easy", arc);
+    tasks.put("boolq", Map.of("acc,none", 0.5));
+    measurement.withTasks(tasks, 1).save(directory.measured(measurement.model()));
   }
 }

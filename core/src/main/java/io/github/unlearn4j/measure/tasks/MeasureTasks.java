@@ -3,6 +3,7 @@ package io.github.unlearn4j.measure.tasks;
 import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.measure.MeasureSettings;
 import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.text.Tokenizer;
@@ -10,28 +11,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Measures models on benchmarks. All items are read and checked before any model is needed, and
  * every model gets the same ones.
  */
 public final class MeasureTasks {
+  /** Draws the items wherever no other seed is asked for, so that numbers can be compared. */
+  public static final long SEED = 1;
+
   /**
-   * @param names of the tasks
+   * @param names of the tasks, or just "all"
    * @param data folder that holds their files, or the file of a single task
    * @param limit items of each task at most; 0: all
    * @param seed of the sample that {@code limit} asks for
    */
   public record Request(List<String> names, Path data, int limit, long seed) {
     public Request {
-      names = List.copyOf(names);
+      names = names.equals(List.of("all")) ? MultipleChoiceTask.names() : List.copyOf(names);
       Check.atLeast("--limit", limit, 0);
       if (names.size() > 1 && Files.isRegularFile(data)) {
         throw UserError.badSetting(
-            "--data is the file %s, which can serve one task only; name the folder instead"
+            "%s is a file, which can serve one task only; name the folder of the tasks' items"
                 .formatted(data));
       }
     }
+
+    /** The same with no task at all. */
+    public Request without() {
+      return new Request(List.of(), data, limit, seed);
+    }
+  }
+
+  /** What a recipe asks for; often nothing. */
+  public static Request request(MeasureSettings settings) {
+    return new Request(settings.tasks(), Path.of(settings.taskData()), settings.taskLimit(), SEED);
   }
 
   private record Prepared(
@@ -44,11 +59,19 @@ public final class MeasureTasks {
     this.request = request;
   }
 
+  /** The files that {@link #prepare} reads. */
+  public static List<Path> files(Request request) {
+    return tasks(request).map(task -> TaskFile.find(task, request.data())).toList();
+  }
+
+  private static Stream<MultipleChoiceTask> tasks(Request request) {
+    return request.names().stream().distinct().map(MultipleChoiceTask::named);
+  }
+
   /** Reads the items of all tasks. */
   public static MeasureTasks prepare(Request request) {
     MeasureTasks measure = new MeasureTasks(request);
-    for (MultipleChoiceTask task :
-        request.names().stream().distinct().map(MultipleChoiceTask::named).toList()) {
+    for (MultipleChoiceTask task : tasks(request).toList()) {
       Path file = TaskFile.find(task, request.data());
       List<ChoiceItem> all = TaskFile.read(task, file);
       measure.tasks.add(

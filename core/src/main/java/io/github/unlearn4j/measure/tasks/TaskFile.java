@@ -73,7 +73,8 @@ public final class TaskFile {
   private static List<Path> candidates(MultipleChoiceTask task, Path folder) {
     if (!Files.isDirectory(folder)) {
       throw UserError.badInput(
-          "no such file or folder: %s; --data names the folder with the tasks' items"
+          ("no such file or folder: %s; name the folder with the tasks' items (--data, or"
+                  + " measure.task_data in a recipe)")
               .formatted(folder));
     }
     try (Stream<Path> files = Files.list(folder)) {

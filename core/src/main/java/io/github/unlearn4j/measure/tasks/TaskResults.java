@@ -2,6 +2,7 @@ package io.github.unlearn4j.measure.tasks;
 
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.model.ComputeType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,11 @@ public record TaskResults(
     content.put("samples", byTask(TaskResults::indices));
     content.put("seconds", seconds);
     return content;
+  }
+
+  /** A measurement of the same model with these scores beside its other numbers. */
+  public Measurement addTo(Measurement measurement) {
+    return measurement.withTasks(byTask(TaskScore::metrics), seconds);
   }
 
   /** Writes the results, and beside them every item's log-likelihoods as JSON lines. */

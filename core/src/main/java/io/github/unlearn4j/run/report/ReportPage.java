@@ -7,8 +7,10 @@ import io.github.unlearn4j.recipe.RecipeText;
 import io.github.unlearn4j.whp.Anchor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One page that needs nothing beside it: no network, no script. */
@@ -54,7 +56,27 @@ public final class ReportPage {
       data.models().forEach(model -> cells.add(figure.text(model)));
       table.append(Html.row(cells));
     }
-    return table.toString();
+    return table.append(benchmarks()).toString();
+  }
+
+  /** A row for each benchmark that any model was scored on. */
+  private String benchmarks() {
+    Set<String> titles = new LinkedHashSet<>();
+    data.models().forEach(model -> Benchmark.of(model).forEach(score -> titles.add(score.title())));
+    StringBuilder rows = new StringBuilder();
+    for (String title : titles) {
+      List<String> cells = new ArrayList<>(List.of(Html.escape(title)));
+      for (Measurement model : data.models()) {
+        cells.add(
+            Benchmark.of(model).stream()
+                .filter(score -> score.title().equals(title))
+                .map(Benchmark::text)
+                .findFirst()
+                .orElse("–"));
+      }
+      rows.append(Html.row(cells));
+    }
+    return rows.toString();
   }
 
   private static String meanings() {
@@ -66,10 +88,12 @@ public final class ReportPage {
   }
 
   private String curve() {
-    String svg = StepCurve.svg(data.model("baseline"), data.steps());
-    return svg.isEmpty()
+    String panels = StepCurve.html(data.model("baseline"), data.steps(), data.recipe().stop());
+    return panels.isEmpty()
         ? ""
-        : "<p>Familiarity on the prompts set aside for tuning, by step of the finetune.</p>" + svg;
+        : "<p>By step of the finetune; familiarity is that of the prompts set aside for tuning."
+            + " Broken lines are the limits at which it stops, upright bars standard errors.</p>"
+            + "<div class=\"panels\">%s</div>".formatted(panels);
   }
 
   /** The same prompt answered by every model that has answers. */

@@ -1,102 +1,112 @@
 package io.github.unlearn4j.run.report;
 
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.recipe.StopSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Familiarity over the finetune's steps as a drawing: one line, the first and the last value
- * written at its ends, the others shown by pointing at them.
+ * What was measured over the finetune's steps: familiarity and retain perplexity, each with the
+ * limit of the stop rule, and every benchmark. One small drawing for each, all from step 0, the
+ * baseline, to the last step.
  */
 final class StepCurve {
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 220;
-  private static final int LEFT = 48;
-  private static final int RIGHT = 16;
-  private static final int TOP = 16;
-  private static final int BOTTOM = 36;
+  private final Measurement baseline;
+  private final List<Measurement> steps;
+  private final StopSettings stop;
+  private final StringBuilder panels = new StringBuilder();
 
-  private record Point(int step, double value) {}
-
-  private StepCurve() {}
-
-  /** SVG, or nothing if fewer than two steps were measured. */
-  static String svg(Measurement baseline, List<Measurement> steps) {
-    List<Point> points = new ArrayList<>();
-    add(points, 0, baseline);
-    steps.forEach(step -> add(points, stepNumber(step), step));
-    if (points.size() < 2) {
-      return "";
-    }
-    int last = points.getLast().step();
-    double top = points.stream().mapToDouble(Point::value).max().orElse(1) * 1.2;
-    StringBuilder line = new StringBuilder();
-    StringBuilder marks = new StringBuilder();
-    for (Point point : points) {
-      double x = LEFT + (double) (WIDTH - LEFT - RIGHT) * point.step() / last;
-      double y = TOP + (HEIGHT - TOP - BOTTOM) * (1 - point.value() / Math.max(top, 1e-12));
-      line.append(format("%.1f,%.1f ", x, y));
-      marks.append(
-          format(
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>step %d: %.4f</title></circle>%n",
-              x, y, point.step(), point.value()));
-      if (point == points.getFirst() || point == points.getLast()) {
-        boolean first = point == points.getFirst();
-        marks.append(
-            format(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%.4f</text>%n",
-                x + (first ? 8 : 0), y - 8, first ? "start" : "end", point.value()));
-      }
-    }
-    return """
-    <svg viewBox="0 0 %d %d" role="img" aria-label="familiarity by step">
-    <line class="axis" x1="%d" y1="%d" x2="%d" y2="%d"/>
-    <line class="axis" x1="%d" y1="%d" x2="%d" y2="%d"/>
-    <text x="%d" y="%d" text-anchor="end">%s</text>
-    <text x="%d" y="%d" text-anchor="end">0</text>
-    <text x="%d" y="%d">step 0</text>
-    <text x="%d" y="%d" text-anchor="end">step %d</text>
-    <polyline points="%s"/>
-    %s</svg>
-    """
-        .formatted(
-            WIDTH,
-            HEIGHT,
-            LEFT,
-            HEIGHT - BOTTOM,
-            WIDTH - RIGHT,
-            HEIGHT - BOTTOM,
-            LEFT,
-            TOP,
-            LEFT,
-            HEIGHT - BOTTOM,
-            LEFT - 6,
-            TOP + 10,
-            format("%.3f", top),
-            LEFT - 6,
-            HEIGHT - BOTTOM,
-            LEFT,
-            HEIGHT - 12,
-            WIDTH - RIGHT,
-            HEIGHT - 12,
-            last,
-            line.toString().strip(),
-            marks);
+  private StepCurve(Measurement baseline, List<Measurement> steps, StopSettings stop) {
+    this.baseline = baseline;
+    this.steps = steps;
+    this.stop = stop;
   }
 
-  private static void add(List<Point> points, int step, Measurement measurement) {
-    Double value = measurement == null ? null : measurement.tuning().probability();
-    if (value != null) {
-      points.add(new Point(step, value));
+  /** The drawings, one SVG each; nothing for what fewer than two steps were measured on. */
+  static String html(Measurement baseline, List<Measurement> steps, StopSettings stop) {
+    return new StepCurve(baseline, steps, stop).draw();
+  }
+
+  private String draw() {
+    Function<Measurement, Double> familiarity = step -> step.tuning().probability();
+    if (measured(familiarity)) {
+      add("familiarity", familiarity, stop.familiarityRatio(), true, "%.4f");
+    } else {
+      // The stop rule looks at it where there are no prompts.
+      add("anchor recall", Measurement::anchorRecall, stop.familiarityRatio(), true, "%.4f");
     }
+    add(
+        "retain perplexity",
+        step -> step.perplexity().retain(),
+        stop.retainPerplexityRatio(),
+        false,
+        "%.2f");
+    titles().forEach(this::addBenchmark);
+    return panels.toString();
+  }
+
+  private void add(
+      String title,
+      Function<Measurement, Double> value,
+      double ratio,
+      boolean fromZero,
+      String pattern) {
+    List<StepPanel.Point> points = new ArrayList<>();
+    for (Measurement measurement : all()) {
+      if (value.apply(measurement) != null) {
+        points.add(new StepPanel.Point(stepNumber(measurement), value.apply(measurement), 0));
+      }
+    }
+    Double limit = null;
+    if (baseline != null && value.apply(baseline) != null) {
+      limit = ratio * value.apply(baseline);
+    }
+    panels.append(new StepPanel(title, points, limit, fromZero, pattern).svg());
+  }
+
+  private void addBenchmark(String title) {
+    List<StepPanel.Point> points = new ArrayList<>();
+    for (Measurement measurement : all()) {
+      for (Benchmark benchmark : Benchmark.of(measurement)) {
+        if (benchmark.title().equals(title)) {
+          double error = benchmark.standardError() == null ? 0 : benchmark.standardError();
+          points.add(new StepPanel.Point(stepNumber(measurement), benchmark.value(), error));
+        }
+      }
+    }
+    panels.append(new StepPanel(title, points, null, false, "%.4f").svg());
+  }
+
+  private Set<String> titles() {
+    Set<String> titles = new LinkedHashSet<>();
+    for (Measurement measurement : all()) {
+      Benchmark.of(measurement).forEach(benchmark -> titles.add(benchmark.title()));
+    }
+    return titles;
+  }
+
+  private boolean measured(Function<Measurement, Double> value) {
+    return all().stream().anyMatch(measurement -> value.apply(measurement) != null);
+  }
+
+  private List<Measurement> all() {
+    List<Measurement> all = new ArrayList<>(steps);
+    if (baseline != null) {
+      all.addFirst(baseline);
+    }
+    return all;
   }
 
   private static int stepNumber(Measurement step) {
-    return Integer.parseInt(step.model().replaceAll("\\D", ""));
+    String digits = step.model().replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
-  private static String format(String pattern, Object... values) {
+  static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -7,6 +7,7 @@ import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.recipe.RecipeBuilder;
+import io.github.unlearn4j.recipe.StopSettings;
 import io.github.unlearn4j.run.MeasuredExamples;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
@@ -66,10 +67,12 @@ class ReportPageTest {
             MeasuredExamples.of("step-00020", 0.1, 0.1, 10.0),
             MeasuredExamples.of("step-00040", 0.05, 0.1, 10.0));
 
-    String svg = StepCurve.svg(BASELINE, steps);
+    String svg = StepCurve.html(BASELINE, steps, StopSettings.DEFAULTS);
 
-    assertThat(svg).containsPattern("<title>step 0: 0.2500</title>(?s:.*)step 40: 0.0500");
-    assertThat(StepCurve.svg(BASELINE, List.of())).isEmpty();
+    assertThat(svg)
+        .containsPattern("<title>familiarity, step 0: 0.2500</title>(?s:.*)step 40: 0.0500")
+        .contains("<title>retain perplexity, step 20: 10.00</title>");
+    assertThat(StepCurve.html(BASELINE, List.of(), StopSettings.DEFAULTS)).isEmpty();
   }
 
   @Test
