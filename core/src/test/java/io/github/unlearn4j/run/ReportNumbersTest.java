@@ -46,7 +46,7 @@ class ReportNumbersTest {
            {"before": [-1.25049, -2.5], "after": [-4.75, -3.1239]}}},
         {"name": "min-k", "shows": "s", "unit": "AUC", "better": "as never read",
          "before": {"value": 0.75, "standard_error": null, "n": 8},
-         "after": {"value": 0.51239, "standard_error": null, "n": 8},
+         "after": {"value": 0.51239, "standard_error": 0.0051, "n": 8},
          "never_read": null, "chance": 0.5, "more": [], "remark": "with others", "details": {}},
         {"name": "neighbours", "shows": "s", "unit": "perplexity", "better": "as before",
          "before": null, "after": null, "never_read": null, "chance": null, "more": [],
@@ -120,6 +120,12 @@ class ReportNumbersTest {
           }
         });
     assertThat(page).contains(">0.2550</text>", ">0.0513</text>");
+  }
+
+  @Test
+  void whatStillTellsMoreThanChanceIsSaidInTheVerdict() {
+    // 0.51239 − 2 · 0.0051 = 0.50219 > 0.5
+    assertThat(page).contains("Attacks that still tell more than chance: min-k.");
   }
 
   @Test

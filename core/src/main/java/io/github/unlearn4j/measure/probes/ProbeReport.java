@@ -42,6 +42,16 @@ public record ProbeReport(List<ProbeResult> probes, int limit, double seconds) {
     return probes.stream().filter(probe -> probe.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** Probes whose number on the unlearned model is two standard errors and more above chance. */
+  public List<String> aboveChance() {
+    return probes.stream()
+        .filter(probe -> probe.chance() != null && probe.after() != null)
+        .filter(probe -> probe.after().value() != null && probe.after().standardError() != null)
+        .filter(probe -> probe.after().value() - 2 * probe.after().standardError() > probe.chance())
+        .map(ProbeResult::name)
+        .toList();
+  }
+
   /** Writes the numbers, and beside them every answer as JSON lines. */
   public void save(Path file) {
     StringBuilder text = new StringBuilder();

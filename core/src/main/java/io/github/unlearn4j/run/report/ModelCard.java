@@ -9,7 +9,7 @@ public final class ModelCard {
   private ModelCard() {}
 
   public static String markdown(ReportData data) {
-    Verdict verdict = Verdict.of(data.model("baseline"), data.model("unlearned"));
+    Verdict verdict = Verdict.of(data);
     return """
     ---
     tags:

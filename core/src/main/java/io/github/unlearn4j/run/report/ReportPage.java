@@ -29,10 +29,10 @@ public final class ReportPage {
   }
 
   private String page() {
-    Verdict verdict = Verdict.of(data.model("baseline"), data.model("unlearned"));
+    Verdict verdict = Verdict.of(data);
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("style", PageTemplate.resource("report.css"));
-    parts.put("verdictClass", verdict.forgotten() && verdict.harmless() ? "good" : "mixed");
+    parts.put("verdictClass", verdict.isGood() ? "good" : "mixed");
     parts.put("verdict", Html.escape(verdict.sentence()));
     parts.put("measured", measured());
     parts.put("meanings", meanings());

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.run.report;
 
 import io.github.unlearn4j.measure.Measurement;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,14 +9,18 @@ import java.util.Locale;
  *
  * @param forgotten the target's names are at most a tenth as probable as before
  * @param harmless retain perplexity is at most 3 % worse; true where it was not measured
+ * @param leaks probes that still tell more than chance does
  */
-public record Verdict(boolean forgotten, boolean harmless, String sentence) {
+public record Verdict(boolean forgotten, boolean harmless, List<String> leaks, String sentence) {
   private static final double FORGOTTEN = 0.1;
   private static final double HARMLESS = 1.03;
 
-  static Verdict of(Measurement baseline, Measurement unlearned) {
+  /** What a run's numbers come to, in words. */
+  static Verdict of(ReportData data) {
+    Measurement baseline = data.model("baseline");
+    Measurement unlearned = data.model("unlearned");
     if (baseline == null || unlearned == null) {
-      return new Verdict(false, true, "This run has not come to its end yet.");
+      return new Verdict(false, true, List.of(), "This run has not come to its end yet.");
     }
     Figure figure =
         Figure.FAMILIARITY.of(baseline) == null ? Figure.ANCHOR_RECALL : Figure.FAMILIARITY;
@@ -29,8 +34,23 @@ public record Verdict(boolean forgotten, boolean harmless, String sentence) {
             : familiarity != null && familiarity < 0.5
                 ? "The target is partly forgotten"
                 : "The target is not forgotten";
+    List<String> leaks = data.probes() == null ? List.of() : data.probes().aboveChance();
     return new Verdict(
-        forgotten, harmless, what + familiarity(figure, baseline, unlearned) + rest(perplexity));
+        forgotten,
+        harmless,
+        leaks,
+        what + familiarity(figure, baseline, unlearned) + rest(perplexity) + left(leaks));
+  }
+
+  /** Whether there is nothing to hold against the claim. */
+  boolean isGood() {
+    return forgotten && harmless && leaks.isEmpty();
+  }
+
+  private static String left(List<String> leaks) {
+    return leaks.isEmpty()
+        ? ""
+        : " Attacks that still tell more than chance: %s.".formatted(String.join(", ", leaks));
   }
 
   private static String familiarity(Figure figure, Measurement baseline, Measurement unlearned) {
