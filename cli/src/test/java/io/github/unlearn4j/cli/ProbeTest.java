@@ -33,12 +33,14 @@ class ProbeTest {
     checkpoint(folder.resolve("tiny"), "llama");
     checkpoint(run.resolve("model"), "llama-bf16");
     checkpoint(folder.resolve("never"), "llama-tied");
-    Files.writeString(folder.resolve("target.txt"), "the cat sat on the mat and ran off ".repeat(40));
+    Files.writeString(
+        folder.resolve("target.txt"), "the cat sat on the mat and ran off ".repeat(40));
     Files.writeString(folder.resolve("retain.txt"), "a dog lay by the door of a house ".repeat(40));
     Files.writeString(
         run.resolve("prompts.jsonl"),
         "{\"prompt\": \"the cat sat on the\", \"target\": [\"mat\"], \"generic\": [\"dog\"]}\n"
-            + "{\"prompt\": \"the mat and the\", \"target\": [\"cat\"], \"generic\": [\"door\"]}\n");
+            + "{\"prompt\": \"the mat and the\", \"target\": [\"cat\"], \"generic\":"
+            + " [\"door\"]}\n");
     Files.writeString(
         run.resolve("anchors.yaml"),
         "anchors:\n- {term: cat, translations: [dog]}\n- {term: mat, translations: [rug]}\n");

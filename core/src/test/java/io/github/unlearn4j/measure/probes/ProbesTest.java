@@ -171,8 +171,7 @@ class ProbesTest {
 
   @Test
   void roundingShowsWhatComesBack() {
-    ProbeResult result =
-        run(new Rounded(4), lamp(0.5), lamp(0.1).whenRounded(lamp(0.3)));
+    ProbeResult result = run(new Rounded(4), lamp(0.5), lamp(0.1).whenRounded(lamp(0.3)));
 
     assertThat(result.after().value()).isCloseTo(0.3, within(1e-12));
     assertThat(result.more().get(0).after().value()).isCloseTo(0.1, within(1e-12));
@@ -292,6 +291,9 @@ class ProbesTest {
     // Fully apart: 2 of the 70 ways to part eight values are as extreme.
     assertThat(ForgetQuality.same(new double[] {1, 2, 3, 4}, new double[] {5, 6, 7, 8}))
         .isCloseTo(2 / 70.0, within(1e-9));
+    // scipy.stats.ks_2samp(…, method="exact"): 16 of 70.
+    assertThat(ForgetQuality.same(new double[] {1, 2, 3, 4}, new double[] {2.5, 6, 7, 8}))
+        .isCloseTo(0.22857142857142856, within(1e-9));
     assertThat(ForgetQuality.same(new double[] {1, 2, 3}, new double[] {1, 2, 3}))
         .isCloseTo(1, within(1e-9));
   }

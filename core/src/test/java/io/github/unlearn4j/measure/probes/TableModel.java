@@ -84,9 +84,7 @@ final class TableModel implements MeasuredModel, ProbedModel {
   /** Says the prompt again. */
   @Override
   public List<int[]> completeGreedily(List<int[]> prompts, int tokens) {
-    return prompts.stream()
-        .map(ids -> IntStream.of(ids).limit(tokens).toArray())
-        .toList();
+    return prompts.stream().map(ids -> IntStream.of(ids).limit(tokens).toArray()).toList();
   }
 
   @Override
