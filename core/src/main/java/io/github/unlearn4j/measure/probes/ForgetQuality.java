@@ -1,6 +1,7 @@
 package io.github.unlearn4j.measure.probes;
 
 import org.hipparchus.stat.inference.KolmogorovSmirnovTest;
+import org.hipparchus.util.CombinatoricsUtils;
 
 /**
  * TOFU's forget quality (arXiv 2401.06121): the p-value of a Kolmogorov-Smirnov test that a model's
@@ -43,11 +44,14 @@ final class ForgetQuality implements Probe {
         found.ratios().map(ratios -> Estimate.exactly(same(ratios, yardstick), ratios.length)));
   }
 
-  /**
-   * The p-value of the two-sided test of two samples: of a difference at least as large. The
-   * library gives 0 where they do not overlap at all.
-   */
+  /** The two-sided p-value: the probability of at least this distance, if both are one. */
   static double same(double[] one, double[] other) {
-    return new KolmogorovSmirnovTest().kolmogorovSmirnovTest(one, other, false);
+    KolmogorovSmirnovTest test = new KolmogorovSmirnovTest();
+    if (test.kolmogorovSmirnovStatistic(one, other) >= 1) {
+      // Fully apart, which two of all ways to part the values are; the library says 0 here.
+      int all = one.length + other.length;
+      return 2 * Math.exp(-CombinatoricsUtils.binomialCoefficientLog(all, one.length));
+    }
+    return test.kolmogorovSmirnovTest(one, other, false);
   }
 }

@@ -288,9 +288,12 @@ class ProbesTest {
 
   @Test
   void forgetQualityIsTheKolmogorovSmirnovPValue() {
-    // 16 of the 70 ways to part eight values are at least as extreme (scipy's ks_2samp: 0.22857).
-    assertThat(ForgetQuality.same(new double[] {1, 2, 3, 9}, new double[] {5, 6, 7, 8}))
-        .isCloseTo(16 / 70.0, within(1e-9));
+    // Fully apart: 2 of the 70 ways to part eight values are as extreme.
+    assertThat(ForgetQuality.same(new double[] {1, 2, 3, 4}, new double[] {5, 6, 7, 8}))
+        .isCloseTo(2 / 70.0, within(1e-9));
+    // scipy.stats.ks_2samp(…, method="exact"): 16 of 70.
+    assertThat(ForgetQuality.same(new double[] {1, 2, 3, 4}, new double[] {2.5, 6, 7, 8}))
+        .isCloseTo(0.22857142857142856, within(1e-9));
     assertThat(ForgetQuality.same(new double[] {1, 2, 3}, new double[] {1, 2, 3}))
         .isCloseTo(1, within(1e-9));
   }
