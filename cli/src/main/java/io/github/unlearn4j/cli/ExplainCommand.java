@@ -16,11 +16,12 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "explain",
     description = {
-      "Says why each position of a block has the label it has: what both models would say, the",
-      "offset of equation (1), and the rule that settled it. The block is labelled once more by"
-          + " the",
-      "code that made the labels. Leaves the same as a page, labels/block-NNNNN.html in the run",
-      "folder; ./unlearn report links it."
+      "Says why each position of a block has the label it has.",
+      "",
+      "Shows what both models would say, the offset of equation (1), and the rule that settled",
+      "it. The block is labelled once more by the code that made the labels. Leaves the same as",
+      "a page, labels/block-NNNNN.html in the run folder; ./unlearn report links it.",
+      ""
     },
     footer = {
       "",

@@ -2,13 +2,17 @@ package io.github.unlearn4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.model.AdapterFolder;
 import io.github.unlearn4j.run.RunDirectory;
 import io.github.unlearn4j.run.RunLock;
+import io.github.unlearn4j.train.Example;
 import io.github.unlearn4j.whp.AnchorDictionary;
+import io.github.unlearn4j.whp.GenericLabels;
+import io.github.unlearn4j.whp.LabelledBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +64,8 @@ class ForgetTest {
     assertThat(console.run("forget", "--run", run.toString())).isZero();
     assertThat(console.err()).contains("finetune: unchanged, kept", "report: unchanged, kept");
 
+    explainShowsTheStoredLabelsAndLeavesTheRunAsItIs(directory);
+
     Path anchors = new RunDirectory(run).anchors();
     Files.writeString(
         anchors, Files.readString(anchors).replaceFirst("\"keep\":true", "\"keep\":false"));
@@ -67,6 +73,42 @@ class ForgetTest {
     assertThat(console.err())
         .contains("anchors: unchanged, kept", "reinforce: unchanged, kept")
         .contains("labels: run again (anchors.yaml changed)");
+  }
+
+  private void explainShowsTheStoredLabelsAndLeavesTheRunAsItIs(RunDirectory directory)
+      throws IOException {
+    assertThat(directory.explained()).as("written with the labels").hasSize(1);
+    String page = directory.explained().getFirst().getFileName().toString();
+    assertThat(directory.report()).content().contains("<a href=\"labels/" + page);
+    GenericLabels labels = GenericLabels.load(directory.labels());
+    LabelledBlock block = labels.blocks().getLast();
+    String[] explain = {
+      "explain", "--run", run.toString(), "--block", Integer.toString(block.index()), "--json"
+    };
+
+    assertThat(console.run(explain)).as(console.err()).isZero();
+
+    JsonNode result = Json.json().readTree(console.out().lines().toList().getLast());
+    assertThat(result.path("differing").intValue()).isZero();
+    assertThat(result.path("positions").size()).isEqualTo(block.ids().length);
+    for (JsonNode why : result.path("positions")) {
+      int expected = block.labels()[0][why.path("position").intValue()];
+      assertThat(why.path("label").path("id").asInt(Example.IGNORED)).isEqualTo(expected);
+      assertThat(why.path("soft").size()).isEqualTo(expected == Example.IGNORED ? 0 : 32);
+    }
+    assertThat(directory.explained(block.index())).exists();
+    assertThat(console.run("forget", "--run", run.toString())).isZero();
+    assertThat(console.err())
+        .contains("labels: unchanged, kept", "finetune: unchanged, kept")
+        .contains("report: run again (explained blocks changed)");
+
+    assertThat(console.run("explain", "--run", run.toString(), "--block", "999"))
+        .isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(console.err()).contains("block 999 has no labels", "nearest with labels: ");
+    assertThat(
+            console.run(
+                "explain", "--run", run.toString(), "--block", "0", "--positions", "4 to 7"))
+        .isEqualTo(ExitCode.BAD_SETTING.number());
   }
 
   @Test

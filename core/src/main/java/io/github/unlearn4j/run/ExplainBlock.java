@@ -43,12 +43,25 @@ public final class ExplainBlock {
     refuseOtherInputs(context);
     Torch.start(recipe.threads());
     try (LabelWork work = LabelWork.prepare(context)) {
+      refuseOtherBlocks(stored, work, directory);
       LabelWitness witness = work.witness(block);
       GenericLabels labels = work.labels(makeLabels -> makeLabels.onlyFor(witness));
       BlockExplanation explanation = witness.explanation(labels, recipe.labels());
       Path page = directory.explained(block);
       AtomicFiles.write(page, BlockPage.html(explanation));
       return new Result(explanation, page, differing(storedBlock, find(labels, block)));
+    }
+  }
+
+  /** Another version of this program may choose other blocks to label, from the same settings. */
+  private static void refuseOtherBlocks(
+      GenericLabels stored, LabelWork work, RunDirectory directory) {
+    List<Integer> then = stored.blocks().stream().map(LabelledBlock::index).toList();
+    List<Integer> now = work.translations().stream().map(each -> each.block().index()).toList();
+    if (!then.equals(now)) {
+      throw UserError.badInput(
+          "labels/ holds %d blocks and this version would label %d, not all the same; make them again: ./unlearn labels --run %s --again"
+              .formatted(then.size(), now.size(), directory.folder()));
     }
   }
 
