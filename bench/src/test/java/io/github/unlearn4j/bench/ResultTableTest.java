@@ -64,7 +64,8 @@ class ResultTableTest {
     BenchOptions options = BenchOptions.of(List.of("--quick", "train", "--pairs", "3"));
 
     assertThat(options)
-        .isEqualTo(new BenchOptions(List.of(Work.TRAIN), 3, true, false, "models/smollm2"));
+        .isEqualTo(
+            new BenchOptions(List.of(Work.TRAIN), 3, true, false, "models/smollm2", "bench/data"));
     assertThat(BenchOptions.of(List.of()).pairs()).isEqualTo(5);
     assertThatThrownBy(() -> BenchOptions.of(List.of("trian")))
         .isInstanceOf(UserError.class)

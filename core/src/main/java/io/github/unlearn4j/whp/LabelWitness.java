@@ -87,7 +87,11 @@ public final class LabelWitness {
             block.position(row),
             token(block, block.position(row)),
             token(block.translation().text(), block.translation().tokens(), position),
-            rules(block, row, likeliest[0], label),
+            rules(
+                block,
+                row,
+                likeliest[0],
+                baseline.logits()[label] < baseline.logits()[likeliest[0]]),
             choice.apply(label),
             next < vocabulary ? choice.apply(next) : null,
             Arrays.stream(likeliest).mapToObj(choice).toList(),
@@ -164,7 +168,11 @@ public final class LabelWitness {
         named);
   }
 
-  private static List<LabelRule> rules(BlockRows block, int row, int first, int label) {
+  /**
+   * @param first the baseline's first choice
+   * @param lower whether the label is less likely (bfloat16 has many equals)
+   */
+  private static List<LabelRule> rules(BlockRows block, int row, int first, boolean lower) {
     BlockTranslation translation = block.translation();
     List<LabelRule> rules = new ArrayList<>();
     if (isBeforeFirstOccurrence(translation, block.position(row))) {
@@ -174,7 +182,7 @@ public final class LabelWitness {
       case ANCHOR -> rules.add(LabelRule.ANCHOR_FORBIDDEN);
       case STAND_IN -> rules.add(LabelRule.STAND_IN_FORBIDDEN);
       case null -> {
-        if (label != first) {
+        if (lower) {
           rules.add(LabelRule.PUSHED_DOWN);
         }
       }
@@ -191,8 +199,15 @@ public final class LabelWitness {
                     && PositionMap.tokenBefore(tokens, replacement.start()) == position);
   }
 
+  /** Of equals the lowest id comes first, as with the labels. */
   private static int[] likeliest(float[] logits, int vocabulary) {
-    return Candidates.likeliest(logits, vocabulary, Math.min(CHOICES, vocabulary));
+    return Arrays.stream(Candidates.likeliest(logits, vocabulary, Math.min(CHOICES, vocabulary)))
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer id) -> -logits[id])
+                .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static String token(BlockRows block, int position) {

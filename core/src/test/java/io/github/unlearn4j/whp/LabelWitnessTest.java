@@ -180,6 +180,22 @@ class LabelWitnessTest {
   }
 
   @Test
+  void ofEqualsTheLowestIdIsTheFirstChoiceAndNothingWasPushedDown() {
+    BlockTranslation block =
+        new BlockTranslator(DICTIONARY, tokens, 1).translate(tokens.block(0, "so it went"));
+    LabelSettings settings = LabelSettings.DEFAULTS;
+    LabelWitness witness = witness(0);
+    FakeModel flat = table(new int[] {90, 40, 7}, 5, 5, 5);
+
+    GenericLabels labels = maker(settings).watchedBy(witness).together(List.of(block), flat, flat);
+
+    LabelExplanation why = witness.explanation(labels, settings).positions().getFirst();
+    assertThat(why.label().id()).isEqualTo(7);
+    assertThat(why.baseline().stream().limit(3).map(Choice::id)).containsExactly(7, 40, 90);
+    assertThat(why.rules()).containsExactly(LabelRule.PLAIN);
+  }
+
+  @Test
   void suspiciousLabelsAreCountedForTheFirstReasonThatFits() {
     BlockTranslation block =
         new BlockTranslator(DICTIONARY, tokens, 1).translate(tokens.block(0, "so it  went"));

@@ -26,7 +26,8 @@ public final class BlockPage {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("style", PageTemplate.resource("report.css") + PageTemplate.resource("block.css"));
     parts.put("block", Integer.toString(block.block()));
-    parts.put("document", Html.escape(block.document()));
+    // The folders of the machine are nobody's business.
+    parts.put("document", Html.escape(block.document().replaceFirst("^.*[/\\\\]", "")));
     parts.put("mode", word(settings.mode()));
     parts.put("form", word(settings.form()));
     parts.put("offset", word(settings.offset()));

@@ -42,13 +42,15 @@ class BlockPageTest {
             List.of(),
             List.of());
     return BlockPage.html(
-        new BlockExplanation(12, "book & co", LabelSettings.DEFAULTS, List.of(first, inside)));
+        new BlockExplanation(
+            12, "/secret/book & co", LabelSettings.DEFAULTS, List.of(first, inside)));
   }
 
   @Test
   void everyTokenTellsItsLabelItsChoicesAndItsRule() {
     assertThat(page())
-        .contains("Block 12: why these labels?", "book &amp; co", "alpha 5.0")
+        .contains("Block 12: why these labels?", "From book &amp; co", "alpha 5.0")
+        .doesNotContain("/secret/")
         .contains("class=\"t first changed\"", "first occurrence: what the baseline expects")
         .contains("<i>“ Eve”</i> 62.5 %", "offset 3.50, forbidden", "50.0 %", "4e-04")
         .contains("soft label, 1 named", "all others 10.0 %")
