@@ -44,7 +44,7 @@ final class ProbeTable {
                 ProbeText.withError(probe.before()),
                 ProbeText.withError(probe.after()),
                 ProbeText.yardstick(probe),
-                ProbeText.better(probe.better(), probe.neverRead() != null),
+                ProbeText.better(probe),
                 Html.escape("%s (%s%s)".formatted(probe.shows(), probe.unit(), remark)))));
     for (ProbeResult.More more : probe.more()) {
       table.append(

@@ -30,8 +30,12 @@ public final class ProbeText {
   }
 
   /** What the number should be, in words. */
-  static String better(Better better, boolean hasNeverRead) {
-    return better == Better.AS_NEVER_READ && !hasNeverRead ? "at chance" : better.words();
+  static String better(ProbeResult probe) {
+    return probe.better() == Better.AS_NEVER_READ
+            && probe.neverRead() == null
+            && probe.chance() != null
+        ? "at chance"
+        : probe.better().words();
   }
 
   private static String number(double value) {
