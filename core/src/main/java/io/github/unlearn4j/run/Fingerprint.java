@@ -2,9 +2,11 @@ package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.base.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -43,7 +45,7 @@ final class Fingerprint {
     if (!Files.exists(path)) {
       throw UserError.badInput("missing: " + path);
     }
-    try (var walk = Files.walk(path)) {
+    try (var walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       // A model card tells of a checkpoint; the report rewrites it.
       boolean checkpoint = Files.exists(path.resolve("config.json"));
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
@@ -54,7 +56,7 @@ final class Fingerprint {
           addFile(path.relativize(file).toString(), file);
         }
       }
-    } catch (IOException problem) {
+    } catch (IOException | UncheckedIOException problem) {
       throw UserError.badInput("cannot read %s: %s".formatted(path, problem));
     }
   }

@@ -24,6 +24,17 @@ class FingerprintTest {
   }
 
   @Test
+  void aLinkToAFolderIsTheFolder() throws IOException {
+    Path real = Files.createDirectories(folder.resolve("real"));
+    Files.writeString(real.resolve("a.txt"), "text");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+
+    assertThat(of(link)).isEqualTo(of(real));
+    Files.writeString(real.resolve("a.txt"), "texts");
+    assertThat(of(link)).isEqualTo(of(real));
+  }
+
+  @Test
   void contentNamesAndOrderOfFilesAllCount() throws IOException {
     Path a = Files.writeString(folder.resolve("a"), "text");
     Path b = Files.writeString(folder.resolve("b"), "texts");
