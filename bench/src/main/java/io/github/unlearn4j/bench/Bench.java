@@ -29,7 +29,7 @@ final class Bench {
   private Bench(BenchOptions options, Path root, Path python) {
     this.options = options;
     this.root = root;
-    sides = new Sides(root, python, root.resolve("bench/work"), options.quick());
+    sides = new Sides(root, python, root.resolve("bench/inputs"), options.quick());
   }
 
   /** Arguments: the repository, the peer's Python, then what the user wrote behind bench/run. */
