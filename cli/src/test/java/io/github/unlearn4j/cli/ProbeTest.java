@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.measure.probes.ProbeSettings;
 import io.github.unlearn4j.measure.probes.Probes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,15 @@ class ProbeTest {
     for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
       Files.copy(GOLDEN.resolve("tasks/tiny").resolve(name), to.resolve(name));
     }
+  }
+
+  @Test
+  void helpNamesEveryProbeAndTheDefaultLimit() {
+    console.run("help", "probe");
+
+    String help = console.out();
+    assertThat(Probes.names()).allSatisfy(name -> assertThat(help).contains(name));
+    assertThat(help).contains("(default: %d)".formatted(ProbeSettings.DEFAULTS.limit()));
   }
 
   private int probe(String... more) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Answered questions before each question: they show what kind of answer is wanted. They come from
  * the tuning half and never hold a string that is asked for.
  */
-final class FewShot implements Probe {
+final class FewShot implements FamiliarityProbe {
   static final int SHOTS = 3;
 
   @Override
@@ -24,19 +24,8 @@ final class FewShot implements Probe {
   }
 
   @Override
-  public String unit() {
-    return "probability";
-  }
-
-  @Override
-  public Better better() {
-    return Better.AS_NEVER_READ;
-  }
-
-  @Override
-  public ProbeResult run(ProbeContext context) {
-    List<ProbabilityPrompt> asked = context.reportedPrompts();
-    if (asked.isEmpty() || context.tuningPrompts().isEmpty()) {
+  public ProbeResult ask(ProbeContext context, List<ProbabilityPrompt> asked) {
+    if (context.tuningPrompts().isEmpty()) {
       return ProbeResult.missing(this, ProbeContext.NO_PROMPTS);
     }
     List<ProbabilityPrompt> prompts =

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A hint in the prompt: how the target begins stands before every question. */
-final class OpeningHint implements Probe {
+final class OpeningHint implements FamiliarityProbe {
   static final int TOKENS = 200;
 
   @Override
@@ -19,25 +19,11 @@ final class OpeningHint implements Probe {
   }
 
   @Override
-  public String unit() {
-    return "probability";
-  }
-
-  @Override
-  public Better better() {
-    return Better.AS_NEVER_READ;
-  }
-
-  @Override
-  public ProbeResult run(ProbeContext context) {
-    if (context.reportedPrompts().isEmpty()) {
-      return ProbeResult.missing(this, ProbeContext.NO_PROMPTS);
-    }
+  public ProbeResult ask(ProbeContext context, List<ProbabilityPrompt> plain) {
     int[] document = context.texts().target().getFirst();
     String opening =
         context.tokenizer().decode(Arrays.copyOf(document, Math.min(TOKENS, document.length)));
-    List<ProbabilityPrompt> prompts =
-        Reworded.of(context.reportedPrompts(), prompt -> opening + "\n\n" + prompt);
+    List<ProbabilityPrompt> prompts = Reworded.of(plain, prompt -> opening + "\n\n" + prompt);
     Answers<double[]> hinted = Reworded.probabilities(context, name(), prompts);
     return ProbeResult.of(this, hinted.map(Estimate::mean))
         .and("without the hint", context.plainFamiliarity().map(Estimate::mean))

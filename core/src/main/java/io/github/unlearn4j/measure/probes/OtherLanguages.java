@@ -4,7 +4,7 @@ import io.github.unlearn4j.measure.ProbabilityPrompt;
 import java.util.List;
 
 /** The same knowledge asked for in languages that the finetune never saw. */
-final class OtherLanguages implements Probe {
+final class OtherLanguages implements FamiliarityProbe {
   @Override
   public String name() {
     return "other-languages";
@@ -16,21 +16,17 @@ final class OtherLanguages implements Probe {
   }
 
   @Override
-  public String unit() {
-    return "probability";
+  public List<ProbabilityPrompt> prompts(ProbeContext context) {
+    return context.settings().sample(context.otherLanguages());
   }
 
   @Override
-  public Better better() {
-    return Better.AS_NEVER_READ;
+  public String withoutPrompts() {
+    return "no prompts were given (probe.other_languages)";
   }
 
   @Override
-  public ProbeResult run(ProbeContext context) {
-    List<ProbabilityPrompt> prompts = context.settings().sample(context.otherLanguages());
-    if (prompts.isEmpty()) {
-      return ProbeResult.missing(this, "no prompts were given (probe.other_languages)");
-    }
+  public ProbeResult ask(ProbeContext context, List<ProbabilityPrompt> prompts) {
     Answers<double[]> found = Reworded.probabilities(context, name(), prompts);
     return ProbeResult.of(this, found.map(Estimate::mean)).lines(Reworded.lines(prompts, found));
   }

@@ -17,6 +17,9 @@ record PassageScores(
     List<Windows.Window> comparison,
     Answers<List<TokenScores>> ofTarget,
     Answers<List<TokenScores>> ofComparison) {
+  static final String NO_PASSAGES =
+      "it needs passages of the target and of other text: give --retain or probe.comparison";
+
   private static final int AT_A_TIME = 16;
 
   private record Both(List<TokenScores> target, List<TokenScores> comparison) {}
@@ -34,6 +37,11 @@ record PassageScores(
             (model, task) -> new Both(score(model, target, task), score(model, comparison, task)));
     return new PassageScores(
         target, comparison, scores.map(Both::target), scores.map(Both::comparison));
+  }
+
+  /** Whether there is nothing to compare. */
+  boolean isEmpty() {
+    return target.isEmpty() || comparison.isEmpty();
   }
 
   private static List<TokenScores> score(

@@ -35,9 +35,8 @@ final class PrivacyLeak implements Probe {
       return ProbeResult.missing(this, ProbeContext.NO_YARDSTICK);
     }
     PassageScores passages = context.passages();
-    if (passages.target().isEmpty() || passages.comparison().isEmpty()) {
-      return ProbeResult.missing(
-          this, "it needs passages of the target and of other text: give --retain");
+    if (passages.isEmpty()) {
+      return ProbeResult.missing(this, PassageScores.NO_PASSAGES);
     }
     Answers<Estimate> auc = passages.auc(scores -> -LowestShare.minK(scores, SHARE));
     double yardstick = auc.neverRead().value();

@@ -12,8 +12,8 @@ public final class Probes {
   private static final List<Probe> PROBES =
       List.of(
           new Extraction(),
-          new MinK(),
-          new MinKPlusPlus(),
+          Membership.minK(),
+          Membership.minKPlusPlus(),
           new Verbatim(),
           new ExtractionStrength(),
           new MultipleChoice(),

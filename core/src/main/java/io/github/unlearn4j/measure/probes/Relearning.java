@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * How fast knowledge comes back by training on a little of the target that the finetune did not see
  * (arXiv 2406.13356). What the never-read model learns from the same steps was not there before.
  */
-final class Relearning implements Probe {
+final class Relearning implements FamiliarityProbe {
   private static final int BATCH_BLOCKS = 2;
 
   @Override
@@ -27,21 +27,7 @@ final class Relearning implements Probe {
   }
 
   @Override
-  public String unit() {
-    return "probability";
-  }
-
-  @Override
-  public Better better() {
-    return Better.AS_NEVER_READ;
-  }
-
-  @Override
-  public ProbeResult run(ProbeContext context) {
-    List<ProbabilityPrompt> prompts = context.reportedPrompts();
-    if (prompts.isEmpty()) {
-      return ProbeResult.missing(this, ProbeContext.NO_PROMPTS);
-    }
+  public ProbeResult ask(ProbeContext context, List<ProbabilityPrompt> prompts) {
     if (context.texts().relearn().isEmpty()) {
       return ProbeResult.missing(
           this, "no target text was held back: set text.held_back or probe.relearn_text");

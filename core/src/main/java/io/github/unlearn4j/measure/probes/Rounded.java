@@ -10,7 +10,7 @@ import java.util.List;
  * Does rounding the weights bring knowledge back? A small change of many weights can vanish in the
  * steps of a coarse number format (arXiv 2410.16454).
  */
-final class Rounded implements Probe {
+final class Rounded implements FamiliarityProbe {
   private static final int BLOCKS = 4;
 
   private record Found(double[] probabilities, Perplexity.Result retain) {}
@@ -33,34 +33,20 @@ final class Rounded implements Probe {
   }
 
   @Override
-  public String unit() {
-    return "probability";
-  }
-
-  @Override
-  public Better better() {
-    return Better.AS_NEVER_READ;
-  }
-
-  @Override
-  public ProbeResult run(ProbeContext context) {
-    List<ProbabilityPrompt> prompts = context.reportedPrompts();
-    if (prompts.isEmpty()) {
-      return ProbeResult.missing(this, ProbeContext.NO_PROMPTS);
-    }
+  public ProbeResult ask(ProbeContext context, List<ProbabilityPrompt> prompts) {
     Answers<double[]> plain = context.plainFamiliarity();
     Answers<Found> found =
         context.each(
             name(),
             prompts.size() + Math.min(BLOCKS, context.inputs().retainBlocks().size()),
-            (model, task) -> model.askRounded(bits, rounded -> ask(context, rounded, task)));
+            (model, task) -> model.askRounded(bits, rounded -> found(context, rounded, task)));
     return ProbeResult.of(this, found.map(Found::probabilities).map(Estimate::mean))
         .and("not rounded", plain.map(Estimate::mean))
         .and("retain perplexity", found.map(Found::retain).map(Rounded::perplexity))
         .lines(Reworded.lines(prompts, found.map(Found::probabilities)));
   }
 
-  private static Found ask(ProbeContext context, MeasuredModel model, Progress.Task task) {
+  private static Found found(ProbeContext context, MeasuredModel model, Progress.Task task) {
     return new Found(
         Reworded.probabilities(model, context.tokenizer(), context.reportedPrompts(), task),
         Perplexity.of(model, context.inputs().retainBlocks(), BLOCKS, task));

@@ -54,7 +54,7 @@ final class StandInLeak implements Probe {
     if (places.isEmpty() || strings.isEmpty()) {
       return ProbeResult.missing(
           this,
-          "it needs other text (--retain or --comparison) with names in it, and a dictionary");
+          "it needs other text (--retain or probe.comparison) with names in it, and a dictionary");
     }
     List<ProbabilityPrompt> neutral = places.stream().map(place -> prompt(place, strings)).toList();
     Answers<double[]> leaks = Reworded.probabilities(context, name(), neutral);

@@ -7,7 +7,7 @@ import java.util.List;
  * What plain prompting would achieve: the baseline is told that it has never read the target. An
  * unlearned model that is no better was not worth its training.
  */
-final class ToldToForget implements Probe {
+final class ToldToForget implements FamiliarityProbe {
   static final String INSTRUCTION =
       "You have never read the book that the following text is taken from and know nothing of its"
           + " people, places and events. Go on with ordinary names.";
@@ -24,21 +24,12 @@ final class ToldToForget implements Probe {
   }
 
   @Override
-  public String unit() {
-    return "probability";
-  }
-
-  @Override
   public Better better() {
     return Better.LOWER;
   }
 
   @Override
-  public ProbeResult run(ProbeContext context) {
-    List<ProbabilityPrompt> plain = context.reportedPrompts();
-    if (plain.isEmpty()) {
-      return ProbeResult.missing(this, ProbeContext.NO_PROMPTS);
-    }
+  public ProbeResult ask(ProbeContext context, List<ProbabilityPrompt> plain) {
     List<ProbabilityPrompt> prompts = Reworded.of(plain, prompt -> INSTRUCTION + "\n\n" + prompt);
     Answers<double[]> told = Reworded.probabilities(context, name(), prompts);
     Answers<double[]> untold = context.plainFamiliarity();

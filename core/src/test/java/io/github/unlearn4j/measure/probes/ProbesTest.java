@@ -98,11 +98,13 @@ class ProbesTest {
 
   @Test
   void membershipTellsATargetThatIsMoreProbableThanOtherText() {
-    assertThat(run(new MinK(), lamp(0.5), TableModel.uniform(0.1)).before().value()).isEqualTo(1.0);
-    assertThat(run(new MinK(), lamp(0.5), TableModel.uniform(0.1)).after().value()).isEqualTo(0.5);
-    assertThat(run(new MinKPlusPlus(), lamp(0.5), TableModel.uniform(0.1)).before().value())
+    assertThat(run(Membership.minK(), lamp(0.5), TableModel.uniform(0.1)).before().value())
         .isEqualTo(1.0);
-    assertThat(run(new MinK(), lamp(0.5), lamp(0.4)).remark()).contains("the retain text");
+    assertThat(run(Membership.minK(), lamp(0.5), TableModel.uniform(0.1)).after().value())
+        .isEqualTo(0.5);
+    assertThat(run(Membership.minKPlusPlus(), lamp(0.5), TableModel.uniform(0.1)).before().value())
+        .isEqualTo(1.0);
+    assertThat(run(Membership.minK(), lamp(0.5), lamp(0.4)).remark()).contains("the retain text");
   }
 
   @Test
