@@ -118,8 +118,8 @@ public final class MeasureStage implements Stage {
     texts.put("target", Texts.paths(recipe.target()));
     texts.put("retain", Texts.paths(recipe.retain()));
     texts.put("anchors.yaml", List.of(context.directory().anchors()));
-    texts.put("probability prompts", optional(recipe.measure().probabilityPrompts()));
-    texts.put("completion prompts", optional(recipe.measure().completionPrompts()));
+    texts.put("probability prompts", Texts.optional(recipe.measure().probabilityPrompts()));
+    texts.put("completion prompts", Texts.optional(recipe.measure().completionPrompts()));
     return texts;
   }
 
@@ -132,9 +132,5 @@ public final class MeasureStage implements Stage {
             .toList();
     return MeasureInputs.read(
         recipe.measure(), target.trained(), Texts.retain(recipe, tokenizer), target.held(), terms);
-  }
-
-  private static List<Path> optional(String file) {
-    return file.isEmpty() ? List.of() : List.of(Path.of(file));
   }
 }

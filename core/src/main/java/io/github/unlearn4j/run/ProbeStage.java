@@ -38,10 +38,10 @@ public final class ProbeStage implements Stage {
     Map<String, List<Path>> inputs = new TreeMap<>(MeasureStage.texts(context));
     inputs.put("baseline model", List.of(Path.of(context.recipe().model())));
     inputs.put("unlearned model", List.of(context.directory().model()));
-    inputs.put("probe.never_read", optional(settings.neverRead()));
+    inputs.put("probe.never_read", Texts.optional(settings.neverRead()));
     inputs.put("probe.comparison", Texts.paths(settings.comparison()));
     inputs.put("probe.neighbours", Texts.paths(settings.neighbours()));
-    inputs.put("probe.other_languages", optional(settings.otherLanguages()));
+    inputs.put("probe.other_languages", Texts.optional(settings.otherLanguages()));
     inputs.put("probe.relearn_text", Texts.paths(settings.relearnText()));
     return inputs;
   }
@@ -109,9 +109,5 @@ public final class ProbeStage implements Stage {
     return AnchorDictionary.load(context.directory().anchors()).kept().stream()
         .map(anchor -> new StandIns(anchor.term(), anchor.kind().word(), anchor.translations()))
         .toList();
-  }
-
-  private static List<Path> optional(String file) {
-    return file.isEmpty() ? List.of() : List.of(Path.of(file));
   }
 }

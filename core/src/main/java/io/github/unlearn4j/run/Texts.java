@@ -37,6 +37,11 @@ final class Texts {
         : Blocks.of(retainDocuments(recipe), tokenizer, recipe.text().blockTokens());
   }
 
+  /** The file of a setting that may be empty. */
+  static List<Path> optional(String file) {
+    return file.isEmpty() ? List.of() : List.of(Path.of(file));
+  }
+
   static List<Path> paths(List<String> names) {
     return names.stream().map(Path::of).toList();
   }

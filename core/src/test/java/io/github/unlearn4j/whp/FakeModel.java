@@ -21,6 +21,20 @@ class FakeModel implements BlockLogits {
     this.scale = scale;
   }
 
+  /** The same row everywhere: {@code logits} for {@code ids}, 0 for all others. */
+  static FakeModel table(int vocabulary, int[] ids, float... logits) {
+    return new FakeModel(vocabulary, 0, 0) {
+      @Override
+      float[] row(int[] sequence, int position) {
+        float[] row = new float[vocabulary];
+        for (int i = 0; i < ids.length; i++) {
+          row[ids[i]] = logits[i];
+        }
+        return row;
+      }
+    };
+  }
+
   /** Logits behind {@code ids[0 … position]}. */
   float[] row(int[] ids, int position) {
     long hash = salt;

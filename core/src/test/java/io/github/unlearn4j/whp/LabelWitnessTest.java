@@ -137,8 +137,8 @@ class LabelWitnessTest {
                 new AnchorDictionary(List.of(Anchor.of("Ada Bluewater", "Eve"))), tokens, 1)
             .translate(tokens.block(0, "then Ada Bluewater sat. then Ada Bluewater rose"));
     int[] wish = {tokens.id(" Eve"), tokens.id(" Ada"), tokens.id(" sat"), tokens.id(" stood")};
-    FakeModel baseline = table(wish, 9, 1, 4, 6);
-    FakeModel reinforced = table(wish, 9, 8, 7, 6);
+    FakeModel baseline = FakeModel.table(VOCABULARY, wish, 9, 1, 4, 6);
+    FakeModel reinforced = FakeModel.table(VOCABULARY, wish, 9, 8, 7, 6);
     LabelSettings settings =
         new LabelSettings(
             LabelSettings.Mode.PAPER,
@@ -185,7 +185,7 @@ class LabelWitnessTest {
         new BlockTranslator(DICTIONARY, tokens, 1).translate(tokens.block(0, "so it went"));
     LabelSettings settings = LabelSettings.DEFAULTS;
     LabelWitness witness = witness(0);
-    FakeModel flat = table(new int[] {90, 40, 7}, 5, 5, 5);
+    FakeModel flat = FakeModel.table(VOCABULARY, new int[] {90, 40, 7}, 5, 5, 5);
 
     GenericLabels labels = maker(settings).watchedBy(witness).together(List.of(block), flat, flat);
 
@@ -211,9 +211,9 @@ class LabelWitnessTest {
             0,
             3);
     // est wins until reinforcing has raised it; then the full stop, 7 below, is improbable.
-    FakeModel baseline = table(wish, 0, 9, 5, 2);
-    FakeModel same = table(wish, 0, 9, 5, 2);
-    FakeModel raised = table(wish, 0, 12, 7, 2);
+    FakeModel baseline = FakeModel.table(VOCABULARY, wish, 0, 9, 5, 2);
+    FakeModel same = FakeModel.table(VOCABULARY, wish, 0, 9, 5, 2);
+    FakeModel raised = FakeModel.table(VOCABULARY, wish, 0, 12, 7, 2);
 
     SuspiciousLabels pieces = suspicious(settings, block, baseline, same, "est");
     SuspiciousLabels cut = suspicious(settings, block, baseline, same, "\uFFFD");
@@ -234,19 +234,5 @@ class LabelWitnessTest {
       String label) {
     GenericLabels labels = maker(settings).together(List.of(block), baseline, reinforced);
     return LabelSummary.of(labels, List.of(block), DICTIONARY.kept(), id -> label).suspicious();
-  }
-
-  /** A model with the same opinion everywhere: these logits for these tokens, 0 for the others. */
-  private static FakeModel table(int[] ids, float... logits) {
-    return new FakeModel(VOCABULARY, 0, 0) {
-      @Override
-      float[] row(int[] sequence, int position) {
-        float[] row = new float[VOCABULARY];
-        for (int i = 0; i < ids.length; i++) {
-          row[ids[i]] = logits[i];
-        }
-        return row;
-      }
-    };
   }
 }

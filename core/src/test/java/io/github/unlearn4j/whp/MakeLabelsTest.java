@@ -161,8 +161,8 @@ class MakeLabelsTest {
             .translate(tokens.block(0, "then Ada Bluewater sat. then Ada Bluewater rose"));
     int[] wish = {tokens.id(" Eve"), tokens.id(" Ada"), tokens.id(" sat"), tokens.id(" stood")};
     // The baseline would say Eve, then stood; the reinforced model has learnt sat and Ada.
-    FakeModel baseline = table(wish, 9, 1, 4, 6);
-    FakeModel reinforced = table(wish, 9, 8, 7, 6);
+    FakeModel baseline = FakeModel.table(VOCABULARY, wish, 9, 1, 4, 6);
+    FakeModel reinforced = FakeModel.table(VOCABULARY, wish, 9, 8, 7, 6);
 
     GenericLabels labels = maker(PAPER).inTurn(List.of(block), () -> baseline, () -> reinforced);
 
@@ -180,20 +180,6 @@ class MakeLabelsTest {
             "then> Eve| Ada| Bluewa|ter> Eve| sat> stood|.> stood| then| Ada| Bluewa|ter> stood|"
                 + " rose");
     assertThat(labels.effort().forbiddenFirst()).isEqualTo(3);
-  }
-
-  /** A model with the same opinion everywhere: these logits for these tokens, 0 for the others. */
-  private static FakeModel table(int[] ids, float... logits) {
-    return new FakeModel(VOCABULARY, 0, 0) {
-      @Override
-      float[] row(int[] sequence, int position) {
-        float[] row = new float[VOCABULARY];
-        for (int i = 0; i < ids.length; i++) {
-          row[ids[i]] = logits[i];
-        }
-        return row;
-      }
-    };
   }
 
   @Test

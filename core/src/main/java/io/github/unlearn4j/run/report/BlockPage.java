@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -68,12 +69,12 @@ public final class BlockPage {
       return note.toString();
     }
     note.append("<span class=\"columns\">");
-    column(note, "label", List.of(why.label()));
+    column(note, "label", List.of(why.label()), Choice::baseline);
     if (why.next() != null) {
-      column(note, "next in the original", List.of(why.next()));
+      column(note, "next in the original", List.of(why.next()), Choice::baseline);
     }
-    column(note, "baseline, translated block", why.baseline());
-    column(note, "reinforced, original block", why.reinforced());
+    column(note, "baseline, translated block", why.baseline(), Choice::baseline);
+    column(note, "reinforced, original block", why.reinforced(), Choice::reinforced);
     soft(note, why.soft());
     return note.append("</span>").toString();
   }
@@ -89,15 +90,18 @@ public final class BlockPage {
     return why.rules().stream().map(LabelRule::words).collect(Collectors.joining("; "));
   }
 
-  private static void column(StringBuilder note, String title, List<Choice> choices) {
+  private static void column(
+      StringBuilder note,
+      String title,
+      List<Choice> choices,
+      ToDoubleFunction<Choice> probability) {
     if (choices.isEmpty()) {
       return;
     }
     note.append("<span><u>").append(title).append("</u>");
-    boolean ofBaseline = !title.startsWith("reinforced");
     for (Choice choice : choices) {
       note.append("<i>").append(Html.quoted(choice.token())).append("</i> ");
-      note.append(percent(ofBaseline ? choice.baseline() : choice.reinforced()));
+      note.append(percent(probability.applyAsDouble(choice)));
       String more = choice.forbidden() ? ", forbidden" : "";
       note.append("<small>offset ")
           .append(String.format(Locale.ROOT, "%.2f", choice.offset()))
