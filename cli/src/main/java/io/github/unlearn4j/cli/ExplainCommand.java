@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Shows what both models would say, the offset of equation (1), and the rule that settled",
       "it. The block is labelled once more by the code that made the labels. Leaves the same as",
-      "a page, labels/block-NNNNN.html in the run folder; ./unlearn report links it.",
+      "a page, explained/block-NNNNN.html in the run folder; ./unlearn report links it.",
       ""
     },
     footer = {

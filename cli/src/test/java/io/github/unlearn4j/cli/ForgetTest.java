@@ -79,7 +79,7 @@ class ForgetTest {
       throws IOException {
     assertThat(directory.explained()).as("written with the labels").hasSize(1);
     String page = directory.explained().getFirst().getFileName().toString();
-    assertThat(directory.report()).content().contains("<a href=\"labels/" + page);
+    assertThat(directory.report()).content().contains("<a href=\"explained/" + page);
     GenericLabels labels = GenericLabels.load(directory.labels());
     LabelledBlock block = labels.blocks().getLast();
     String[] explain = {

@@ -52,18 +52,11 @@ final class Fingerprint {
         if (checkpoint && file.getFileName().toString().equals("README.md")) {
           continue;
         }
-        if (file.equals(path) || !isExplanation(file)) {
-          addFile(path.relativize(file).toString(), file);
-        }
+        addFile(path.relativize(file).toString(), file);
       }
     } catch (IOException | UncheckedIOException problem) {
       throw UserError.badInput("cannot read %s: %s".formatted(path, problem));
     }
-  }
-
-  /** A page about labels is not one of them: they are the same with it and without. */
-  static boolean isExplanation(Path file) {
-    return file.getFileName().toString().matches("block-\\d+\\.html");
   }
 
   private void addFile(String name, Path file) throws IOException {

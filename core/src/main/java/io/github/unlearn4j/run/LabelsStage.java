@@ -62,6 +62,7 @@ public final class LabelsStage implements Stage {
           LabelSummary.of(labels, work.translations(), work.anchors(), work.tokenText());
       labels.save(context.directory().labels(), summary);
       BlockExplanation explanation = witness.explanation(labels, context.recipe().labels());
+      AtomicFiles.deleteQuietly(context.directory().explanations());
       AtomicFiles.write(
           context.directory().explained(explanation.block()), BlockPage.html(explanation));
       context

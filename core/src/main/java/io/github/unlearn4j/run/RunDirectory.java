@@ -68,18 +68,23 @@ public record RunDirectory(Path folder) {
     return folder.resolve("labels");
   }
 
+  /** Pages about the labels; they go when the labels are made anew. */
+  Path explanations() {
+    return folder.resolve("explained");
+  }
+
   /** The page that explains a block's labels. */
   public Path explained(int block) {
-    return labels().resolve("block-%05d.html".formatted(block));
+    return explanations().resolve("block-%05d.html".formatted(block));
   }
 
   /** Every page of {@link #explained} there is, in the order of the blocks. */
   public List<Path> explained() {
-    if (!Files.isDirectory(labels())) {
+    if (!Files.isDirectory(explanations())) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(labels())) {
-      return files.filter(Fingerprint::isExplanation).sorted().toList();
+    try (Stream<Path> files = Files.list(explanations())) {
+      return files.filter(file -> file.toString().endsWith(".html")).sorted().toList();
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * What the report tells of the labels.
  *
  * @param summary null where there are none
- * @param pages names of the pages in {@code labels/} that explain a block
+ * @param pages names of the pages in {@code explained/} that explain a block
  */
 public record LabelsPart(LabelSummary summary, List<String> pages) {
   /** A run without labels. */
@@ -75,7 +75,7 @@ public record LabelsPart(LabelSummary summary, List<String> pages) {
   }
 
   private static String link(String page) {
-    return "<a href=\"labels/%s\">%s</a>"
+    return "<a href=\"explained/%s\">%s</a>"
         .formatted(page, page.replaceAll("block-0*(\\d+)\\.html", "block $1"));
   }
 }

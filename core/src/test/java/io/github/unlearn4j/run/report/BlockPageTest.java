@@ -91,7 +91,7 @@ class BlockPageTest {
         .contains("900 of 1,000 positions have a label, 25.0 % of them another token")
         .contains("3 improbable to the baseline itself, 0 parts of a character, 1 stray pieces")
         .contains("<td>34</td><td>“est”</td><td>stray piece</td>")
-        .contains("<a href=\"labels/block-00012.html\">block 12</a>");
+        .contains("<a href=\"explained/block-00012.html\">block 12</a>");
     assertThat(LabelsPart.NONE.html()).isEmpty();
   }
 }
