@@ -3,6 +3,7 @@ package io.github.unlearn4j.whp;
 import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.base.Setting;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.base.endpoint.EndpointSettings;
 
 /** Where the anchors come from (paper section 3.2). */
 public record AnchorSettings(
@@ -54,5 +55,21 @@ public record AnchorSettings(
     Check.between("anchors.passage_words", passageWords, 20, 5000);
     Check.atLeast("anchors.endpoint_timeout_seconds", endpointTimeoutSeconds, 1);
     Check.between("anchors.endpoint_retries", endpointRetries, 0, 20);
+  }
+
+  /** How the endpoint of source llm is asked. */
+  public EndpointSettings asked() {
+    return new EndpointSettings(
+        endpoint,
+        endpointModel,
+        endpointKeyVariable,
+        endpointTimeoutSeconds,
+        endpointRetries,
+        0,
+        new EndpointSettings.Keys(
+            "anchors.endpoint",
+            "anchors.endpoint_model",
+            "anchors.endpoint_timeout_seconds",
+            "lower anchors.passage_words"));
   }
 }

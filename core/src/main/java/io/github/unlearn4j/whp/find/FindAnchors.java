@@ -1,6 +1,7 @@
 package io.github.unlearn4j.whp.find;
 
 import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.base.endpoint.Endpoint;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import io.github.unlearn4j.whp.AnchorSettings;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ public interface FindAnchors {
     return switch (settings.source()) {
       case STATISTICAL -> new StatisticalAnchors(settings, seed, expectation);
       case LLM ->
-          new LlmAnchors(settings, seed, replies, Endpoint.of(settings, System.getenv()::get));
+          new LlmAnchors(
+              settings, seed, replies, Endpoint.of(settings.asked(), System.getenv()::get));
       case FILE -> new FileAnchors(settings);
     };
   }

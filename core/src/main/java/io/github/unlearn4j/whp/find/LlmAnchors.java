@@ -3,10 +3,14 @@ package io.github.unlearn4j.whp.find;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.base.endpoint.Endpoint;
+import io.github.unlearn4j.base.endpoint.ReplyLog;
+import io.github.unlearn4j.text.Passages;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import io.github.unlearn4j.whp.AnchorSettings;
 import io.github.unlearn4j.whp.ReplyMerger;
+import io.github.unlearn4j.whp.ReplyParser;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -51,14 +55,16 @@ public final class LlmAnchors implements FindAnchors {
   }
 
   private ReplyMerger ask(List<String> passages, Progress progress) {
-    ReplyLog log = new ReplyLog(replies, settings.endpointModel());
+    ReplyLog log =
+        new ReplyLog(
+            replies, settings.endpointModel(), reply -> ReplyParser.parse(reply).isPresent());
     ReplyMerger merger = new ReplyMerger();
-    String reply = "";
+    String last = "";
     try (Progress.Task task = progress.start("anchors", passages.size(), "passages")) {
       for (String passage : passages) {
         String prompt = AnchorPrompt.of(passage);
-        reply = log.find(prompt).orElseGet(() -> fresh(log, prompt));
-        merger.add(reply);
+        last = log.find(prompt).orElseGet(() -> fresh(log, prompt));
+        merger.add(last);
         task.advance(1, merger.mergedTerms() + " terms");
         if (merger.skipped() == PATIENCE && merger.replies() == PATIENCE) {
           break;
@@ -66,7 +72,7 @@ public final class LlmAnchors implements FindAnchors {
       }
     }
     if (merger.mergedTerms() == 0) {
-      throw nonsense(merger, reply);
+      throw nonsense(merger, last);
     }
     return merger;
   }

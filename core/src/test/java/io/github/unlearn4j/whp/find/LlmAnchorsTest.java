@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.base.endpoint.Endpoint;
+import io.github.unlearn4j.base.endpoint.FakeEndpoint;
+import io.github.unlearn4j.base.endpoint.FakeEndpoint.Answer;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import io.github.unlearn4j.whp.AnchorSettings;
-import io.github.unlearn4j.whp.find.FakeEndpoint.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ class LlmAnchorsTest {
   }
 
   private AnchorDictionary find(AnchorSettings settings, Progress progress) {
-    Endpoint endpoint = Endpoint.of(settings, name -> name.equals("KEY") ? SECRET : null);
+    Endpoint endpoint = Endpoint.of(settings.asked(), name -> name.equals("KEY") ? SECRET : null);
     return new LlmAnchors(settings, 3, replies(), endpoint).find(TARGET, "", progress);
   }
 

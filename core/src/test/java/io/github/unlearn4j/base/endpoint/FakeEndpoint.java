@@ -1,4 +1,4 @@
-package io.github.unlearn4j.whp.find;
+package io.github.unlearn4j.base.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -11,34 +11,41 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** A server on this machine that answers as an OpenAI server does. */
-final class FakeEndpoint implements AutoCloseable {
+public final class FakeEndpoint implements AutoCloseable {
   /**
    * @param status of HTTP; anything but 200 sends an error
    * @param text the model's answer, or the error's message
    * @param delayMillis before the answer
+   * @param headers further ones
    */
-  record Answer(int status, String text, int delayMillis) {
-    static Answer of(String text) {
+  public record Answer(int status, String text, int delayMillis, Map<String, String> headers) {
+    public Answer(int status, String text, int delayMillis) {
+      this(status, text, delayMillis, Map.of());
+    }
+
+    public static Answer of(String text) {
       return new Answer(200, text, 0);
     }
   }
 
   /** What a client sent. */
-  record Request(String authorization, String prompt, String model) {}
+  public record Request(String authorization, String prompt, String model) {}
 
-  final List<Request> requests = new CopyOnWriteArrayList<>();
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
-  FakeEndpoint(Function<Request, Answer> answers) throws IOException {
+  public FakeEndpoint(Function<Request, Answer> answers) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v1/chat/completions", exchange -> answer(exchange, answers));
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort());
   }
 
@@ -54,6 +61,7 @@ final class FakeEndpoint implements AutoCloseable {
     pause(answer.delayMillis());
     byte[] bytes = Json.toText(content(answer)).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
+    answer.headers().forEach(exchange.getResponseHeaders()::add);
     exchange.sendResponseHeaders(answer.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

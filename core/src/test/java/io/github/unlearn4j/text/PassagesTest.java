@@ -1,4 +1,4 @@
-package io.github.unlearn4j.whp.find;
+package io.github.unlearn4j.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.unlearn4j.whp.find;
+package io.github.unlearn4j.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +8,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Random passages of a text, whole words, drawn without repeating a beginning. */
-final class Passages {
+public final class Passages {
   private static final Pattern WORD = Pattern.compile("\\S+");
 
   private Passages() {}
 
   /** At most {@code count} passages of {@code words} words, in the order of the text. */
-  static List<String> draw(String text, int count, int words, long seed) {
+  public static List<String> draw(String text, int count, int words, long seed) {
     List<MatchResult> all = WORD.matcher(text).results().toList();
     int starts = Math.max(1, all.size() - words + 1);
     Random random = new Random(seed);

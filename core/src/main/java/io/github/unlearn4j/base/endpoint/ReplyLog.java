@@ -1,11 +1,10 @@
-package io.github.unlearn4j.whp.find;
+package io.github.unlearn4j.base.endpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
-import io.github.unlearn4j.whp.ReplyParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,34 +16,38 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Replies of an endpoint as JSON lines, written one by one: a crash loses nothing and asking again
- * costs nothing. The file is also a dictionary for the source {@code file}.
+ * costs nothing. Each is found again by a hash of the model's name and the whole prompt. Several
+ * threads may use one log. (A log of anchors is also a dictionary for the source {@code file}.)
  */
-final class ReplyLog {
+public final class ReplyLog {
   private final Path file;
   private final String model;
+  private final Predicate<String> usable;
   private final Map<String, String> replies = new HashMap<>();
 
   /**
    * @param model a reply is used again only for the same model
+   * @param usable a reply that is not is asked for again
    */
-  ReplyLog(Path file, String model) {
+  public ReplyLog(Path file, String model, Predicate<String> usable) {
     this.file = file;
     this.model = model;
+    this.usable = usable;
     if (Files.isRegularFile(file)) {
       read();
     }
   }
 
   /** The reply to this prompt, unless there is none yet or it could not be used. */
-  Optional<String> find(String prompt) {
-    return Optional.ofNullable(replies.get(hash(prompt)))
-        .filter(reply -> ReplyParser.parse(reply).isPresent());
+  public synchronized Optional<String> find(String prompt) {
+    return Optional.ofNullable(replies.get(hash(prompt))).filter(usable);
   }
 
-  void add(String prompt, String reply) {
+  public synchronized void add(String prompt, String reply) {
     Map<String, String> line = Map.of("prompt", hash(prompt), "reply", reply);
     replies.put(hash(prompt), reply);
     try {
