@@ -28,9 +28,10 @@ public record MeasureSettings(
         List<String> tasks,
     @Setting(value = "folder of the benchmarks' items: NAME.jsonl or NAME_….jsonl", path = true)
         String taskData,
-    @Setting("items of each benchmark, the same for every model; 0: all") int taskLimit) {
+    @Setting("items of each benchmark, the same for every model; 0: all") int taskLimit,
+    JudgeSettings judge) {
   public static final MeasureSettings DEFAULTS =
-      new MeasureSettings("", "", 24, 24, 200, List.of(), "", 200);
+      new MeasureSettings("", "", 24, 24, 200, List.of(), "", 200, JudgeSettings.DEFAULTS);
 
   public MeasureSettings {
     Check.between("measure.completion_tokens", completionTokens, 1, 1024);

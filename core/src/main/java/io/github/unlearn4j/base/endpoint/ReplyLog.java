@@ -47,6 +47,11 @@ public final class ReplyLog {
     return Optional.ofNullable(replies.get(hash(prompt))).filter(usable);
   }
 
+  /** The reply to this prompt, usable or not. */
+  synchronized String last(String prompt) {
+    return replies.get(hash(prompt));
+  }
+
   public synchronized void add(String prompt, String reply) {
     Map<String, String> line = Map.of("prompt", hash(prompt), "reply", reply);
     replies.put(hash(prompt), reply);
