@@ -1,7 +1,13 @@
 package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.measure.PromptSet;
+import io.github.unlearn4j.measure.judge.JudgeReport;
+import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.run.RunDirectory;
 import io.github.unlearn4j.run.Stages;
+import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -21,23 +27,38 @@ import picocli.CommandLine.ParentCommand;
       "zero-shot. MODEL is a checkpoint folder, or a run folder: then it is the run's unlearned",
       "model. With --run DIR instead of MODEL: the baseline and the unlearned model of that run,",
       "into measure/tasks-baseline.json and measure/tasks-unlearned.json.",
+      "",
+      "With --prompts: how familiar MODEL is with what these prompts ask for, in probability and",
+      "completion form.",
+      "",
+      "With --judge: a language model at an endpoint grades the completions as the paper has it,",
+      "of a run's models (measure/judge.json, and the report anew) or of MODEL with --prompts.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  ./unlearn measure --run runs/sherlock",
-      "  ./unlearn measure models/smollm2 --tasks all --data benchmarks --limit 200 --json out.json"
+      "  ./unlearn measure models/smollm2 --tasks all --data benchmarks --limit 200 --json"
+          + " out.json",
+      "  ./unlearn measure models/smollm2 --prompts prompts/ --json out.json",
+      "  ./unlearn measure --run runs/sherlock --judge http://localhost:8080/v1 --judge-model judge"
     },
     sortOptions = false)
 final class MeasureCommand implements Runnable {
   @ParentCommand private UnlearnCommand unlearn;
   @Mixin private TaskOptions tasks;
+  @Mixin private PromptOptions prompts;
   @Mixin private StageOptions options;
 
   @Override
   public void run() {
     Console console = unlearn.console();
+    prompts.addTo(options.recipe());
+    if (prompts.areGiven()) {
+      measurePrompts(console);
+      return;
+    }
     if (tasks.areGiven()) {
       new TaskMeasuring(console, tasks).run(options.recipe());
       return;
@@ -45,14 +66,39 @@ final class MeasureCommand implements Runnable {
     tasks.refuseAlone();
     if (ModelFolder.isOne(options.recipe().file())) {
       throw UserError.badSetting(
-          ("%s is a folder, not a recipe; add --tasks to score a model on benchmarks, or give a run"
-                  + " as --run")
+          ("%s is a folder, not a recipe; add --tasks or --prompts to measure a model, or give a"
+                  + " run as --run")
               .formatted(options.recipe().file()));
     }
     options.run(
         console,
         "measure",
         Stages::measurable,
-        run -> Outcome.print(console, run.context().directory()));
+        run -> print(console, run.context().recipe(), run.context().directory()));
+  }
+
+  private void measurePrompts(Console console) {
+    tasks.refuseWithPrompts();
+    Path model = options.recipe().file();
+    if (model == null || options.recipe().run() != null) {
+      throw UserError.badSetting(
+          "--prompts measures one model: give MODEL, a checkpoint or run folder (the prompts of a"
+              + " run are settings: measure.probability_prompts, measure.completion_prompts)");
+    }
+    new PromptMeasuring(
+            console,
+            PromptSet.read(prompts.paths()),
+            options.recipe().flagsAlone().measure(),
+            tasks.resultFile())
+        .run(model, tasks.compute());
+  }
+
+  private static void print(Console console, Recipe recipe, RunDirectory directory) {
+    if (recipe.measure().judge().isGiven()) {
+      JudgeReport report = JudgeReport.load(directory.judged());
+      JudgeOutcome.print(console, report);
+      console.event("judged", Map.of("judge", report));
+    }
+    Outcome.print(console, directory);
   }
 }

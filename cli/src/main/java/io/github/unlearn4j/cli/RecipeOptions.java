@@ -112,6 +112,14 @@ final class RecipeOptions {
         : recipe;
   }
 
+  /** The settings by flags and --set alone, where the argument is no recipe but a model. */
+  Recipe flagsAlone() {
+    RecipeBuilder builder = new RecipeBuilder();
+    assignments.forEach(builder::set);
+    ofCommand.forEach(flag -> builder.flag(flag.flag(), flag.key(), flag.values()));
+    return builder.build();
+  }
+
   /** The recipe's own name, or its folder's if it is called just recipe.yaml, or the target's. */
   private String runName(Recipe recipe) {
     if (file != null) {

@@ -44,7 +44,7 @@ final class TaskOptions {
   @Option(
       names = "--compute",
       paramLabel = "TYPE",
-      description = "auto, float32 or bfloat16, for --tasks (default: auto).")
+      description = "auto, float32 or bfloat16, for --tasks and --prompts (default: auto).")
   private ComputeChoice compute;
 
   private Path resultFile;
@@ -53,11 +53,20 @@ final class TaskOptions {
     return names != null;
   }
 
-  /** Options that would do nothing without {@code --tasks} are a mistake. */
+  /** Options that would do nothing with {@code --prompts} are a mistake. */
+  void refuseWithPrompts() {
+    if (names != null || data != null || limit != null || seed != null) {
+      throw UserError.badSetting(
+          "--tasks, --data, --limit and --seed belong to benchmarks; leave them out of --prompts");
+    }
+  }
+
+  /** Options that would do nothing without {@code --tasks} or {@code --prompts} are a mistake. */
   void refuseAlone() {
     if (data != null || limit != null || seed != null || compute != null || resultFile != null) {
       throw UserError.badSetting(
-          "--data, --limit, --seed, --compute and --json FILE belong to benchmarks; add --tasks");
+          "--data, --limit, --seed, --compute and --json FILE belong to benchmarks; add --tasks"
+              + " (--compute and --json FILE go with --prompts, too)");
     }
   }
 
@@ -93,7 +102,7 @@ final class TaskOptions {
             .order(json.order())
             .description(
                 "Print one JSON object a line: progress, results, errors.",
-                "With FILE.json and --tasks: write the results there instead.")
+                "With FILE.json and --tasks or --prompts: write the results there instead.")
             .parameterConsumer((arguments, option, command) -> json(arguments, command, console))
             .build());
     PositionalParamSpec recipe = measure.positionalParameters().getFirst();
@@ -102,7 +111,7 @@ final class TaskOptions {
         PositionalParamSpec.builder(recipe)
             .paramLabel("MODEL or RECIPE.yaml")
             .description(
-                "With --tasks a checkpoint or run folder; without, settings",
+                "With --tasks or --prompts a checkpoint or run folder; else settings",
                 "(relative paths in a recipe start from its folder).")
             .build());
   }

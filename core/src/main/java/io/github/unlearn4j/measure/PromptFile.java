@@ -37,10 +37,14 @@ public final class PromptFile {
 
   /**
    * First a line {@code {"giveaways": [names]}}, then one prompt a line: prompt, references, and
-   * optionally style, subtlety, split.
+   * optionally style, subtlety, split, answers. Or the file of the paper's authors, a JSON array.
    */
   public static CompletionPrompts readCompletion(Path file) {
     PromptFile reader = new PromptFile(file);
+    JsonNode array = AuthorsPrompts.array(file, reader.content());
+    if (array != null && AuthorsPrompts.isCompletion(array)) {
+      return AuthorsPrompts.completion(file, array);
+    }
     List<String> giveaways = null;
     List<CompletionPrompt> prompts = new ArrayList<>();
     for (Line line : reader.lines()) {
@@ -75,22 +79,30 @@ public final class PromptFile {
   }
 
   private List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    int number = 0;
+    for (String text : content().lines().toList()) {
+      number++;
+      if (!text.isBlank()) {
+        lines.add(new Line(number, parse(number, text)));
+      }
+    }
+    return lines;
+  }
+
+  private String content() {
+    return content(file);
+  }
+
+  static String content(Path file) {
     if (!Files.isRegularFile(file)) {
       throw UserError.badInput("missing file of prompts: " + file);
     }
-    List<Line> lines = new ArrayList<>();
     try {
-      int number = 0;
-      for (String text : Files.readAllLines(file)) {
-        number++;
-        if (!text.isBlank()) {
-          lines.add(new Line(number, parse(number, text)));
-        }
-      }
+      return Files.readString(file);
     } catch (IOException problem) {
       throw UserError.badInput("cannot read %s: %s".formatted(file, Json.firstLine(problem)));
     }
-    return lines;
   }
 
   private JsonNode parse(int number, String text) {

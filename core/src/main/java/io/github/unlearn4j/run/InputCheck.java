@@ -42,6 +42,7 @@ public final class InputCheck {
       file("anchors.file", Path.of(recipe.anchors().file()));
     }
     tasks(recipe.measure());
+    JudgeStage.check(recipe);
     MeasureInputs.read(recipe.measure(), List.of(), List.of(), List.of(), List.of());
   }
 

@@ -52,7 +52,7 @@ public final class MeasureStage implements Stage {
 
   @Override
   public List<String> settings() {
-    return List.of("compute", "text", "measure");
+    return List.of("compute", "text", "measure", "-measure.judge");
   }
 
   @Override

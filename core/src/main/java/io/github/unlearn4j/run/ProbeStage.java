@@ -29,7 +29,7 @@ public final class ProbeStage implements Stage {
 
   @Override
   public List<String> settings() {
-    return List.of("seed", "compute", "text", "measure", "probe");
+    return List.of("seed", "compute", "text", "measure", "-measure.judge", "probe");
   }
 
   @Override

@@ -5,7 +5,9 @@ import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.judge.JudgeReport;
 import io.github.unlearn4j.measure.probes.ProbeReport;
+import io.github.unlearn4j.run.report.JudgePart;
 import io.github.unlearn4j.run.report.LabelsPart;
 import io.github.unlearn4j.run.report.ModelCard;
 import io.github.unlearn4j.run.report.ReportData;
@@ -62,6 +64,7 @@ public final class ReportStage implements Stage {
             AnchorDictionary.load(directory.anchors()),
             labels(directory),
             Files.exists(directory.probes()) ? ProbeReport.load(directory.probes()) : null,
+            judge(directory),
             facts(directory),
             fingerprints(directory));
     AtomicFiles.write(directory.report(), ReportPage.html(data));
@@ -76,6 +79,14 @@ public final class ReportStage implements Stage {
     return LabelSummary.load(directory.labels())
         .map(summary -> new LabelsPart(summary, pages))
         .orElse(LabelsPart.NONE);
+  }
+
+  private static JudgePart judge(RunDirectory directory) {
+    if (!Files.exists(directory.judged())) {
+      return JudgePart.NONE;
+    }
+    JudgeReport report = JudgeReport.load(directory.judged());
+    return report.isOf(details(directory)) ? new JudgePart(report) : JudgePart.NONE;
   }
 
   private static List<Measurement> models(RunDirectory directory) {

@@ -114,6 +114,16 @@ public record RunDirectory(Path folder) {
     return measured("probes");
   }
 
+  /** What a judge said of the completions. */
+  public Path judged() {
+    return measured("judge");
+  }
+
+  /** Every reply of the judge, so that nothing is asked twice. */
+  public Path judgeReplies() {
+    return folder.resolve("judge").resolve("replies.jsonl");
+  }
+
   public Path metrics() {
     return folder.resolve("metrics.jsonl");
   }

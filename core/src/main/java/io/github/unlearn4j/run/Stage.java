@@ -12,7 +12,10 @@ public interface Stage {
   /** One lower-case word, the name of its command where it has one. */
   String name();
 
-  /** Settings whose change makes it run again: whole keys, or sections ("reinforce"). */
+  /**
+   * Settings whose change makes it run again: whole keys, or sections ("reinforce"); behind a minus
+   * sign what of a section does not.
+   */
   List<String> settings();
 
   /** What it reads, by a name for messages; its content is part of what decides a new run. */

@@ -35,7 +35,7 @@ public record StageRecord(
     RecipeText.values(context.recipe())
         .forEach(
             (key, value) -> {
-              if (stage.settings().stream().anyMatch(part -> covers(part, key))) {
+              if (dependsOn(stage, key)) {
                 settings.put(key, String.valueOf(value));
               }
             });
@@ -85,6 +85,13 @@ public record StageRecord(
           }
         });
     return differences;
+  }
+
+  private static boolean dependsOn(Stage stage, String key) {
+    return stage.settings().stream().anyMatch(part -> covers(part, key))
+        && stage.settings().stream()
+            .filter(part -> part.startsWith("-"))
+            .noneMatch(part -> covers(part.substring(1), key));
   }
 
   private static boolean covers(String part, String key) {

@@ -19,6 +19,7 @@ public final class Stages {
         new LabelsStage(),
         new FinetuneStage(),
         MeasureStage.unlearned(),
+        new JudgeStage(),
         new ReportStage());
   }
 
@@ -28,10 +29,16 @@ public final class Stages {
     if (!LabelsStage.needsReinforced(recipe)) {
       stages.removeIf(stage -> stage.name().matches("reinforce|measure-reinforced"));
     }
+    if (!recipe.measure().judge().isGiven()) {
+      stages.removeIf(stage -> stage.name().equals("judge"));
+    }
     return stages;
   }
 
-  /** A measurement of every model that the recipe's run has so far. */
+  /**
+   * A measurement of every model that the recipe's run has so far; where a judge is asked, its
+   * grades too, and the report of a finished run anew.
+   */
   public static List<Stage> measurable(Recipe recipe) {
     RunDirectory directory = RunDirectory.of(recipe);
     List<Stage> stages = new ArrayList<>();
@@ -41,6 +48,12 @@ public final class Stages {
     }
     if (Files.exists(directory.model())) {
       stages.add(MeasureStage.unlearned());
+    }
+    if (recipe.measure().judge().isGiven()) {
+      stages.add(new JudgeStage());
+      if (Files.exists(directory.report())) {
+        stages.add(new ReportStage());
+      }
     }
     return stages;
   }

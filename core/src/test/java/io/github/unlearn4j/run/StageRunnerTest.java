@@ -53,6 +53,19 @@ class StageRunnerTest {
   }
 
   @Test
+  void aSettingBehindAMinusSignRunsNothingAgain() {
+    FakeStage measured =
+        new FakeStage(
+            "measured", List.of("measure", "-measure.judge"), List.of("text"), "measured");
+    runner(List.of(), false).run(List.of(measured));
+    runner(List.of("measure.judge.sample=5"), false).run(List.of(measured));
+    assertThat(measured.runs).isEqualTo(1);
+
+    runner(List.of("measure.completion_tokens=5"), false).run(List.of(measured));
+    assertThat(measured.runs).isEqualTo(2);
+  }
+
+  @Test
   void aChangeGoesOnToTheStagesThatReadWhatChanged() {
     run(List.of());
     run(List.of("seed=2"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
 import io.github.unlearn4j.measure.JudgeSettings;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.PromptHalf;
@@ -110,6 +111,22 @@ public record JudgeReport(
           "%s holds no grades that can be read: %s; let the judge grade again"
               .formatted(file, Json.firstLine(problem)));
     }
+  }
+
+  /** Whether these are the completions that lie there now, and not those of an earlier model. */
+  public boolean isOf(Map<String, MeasureDetails> details) {
+    return models.keySet().stream()
+        .allMatch(
+            model ->
+                details.containsKey(model)
+                    && completions.stream()
+                        .filter(one -> one.model().equals(model))
+                        .map(JudgedCompletion::completion)
+                        .toList()
+                        .equals(
+                            details.get(model).completion().stream()
+                                .map(CompletionAnswer::completion)
+                                .toList()));
   }
 
   private JudgeReport with(List<JudgedCompletion> graded) {

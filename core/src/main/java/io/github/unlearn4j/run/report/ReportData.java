@@ -17,6 +17,7 @@ import java.util.Map;
  * @param steps measurements on the way, in order
  * @param labels what became of the target's positions
  * @param probes what attacks on the unlearned model found; null: it was not probed
+ * @param judge what a language model said of the completions
  * @param facts machine, version and times, by name
  * @param fingerprints of everything the stages read, by name
  */
@@ -28,6 +29,7 @@ public record ReportData(
     AnchorDictionary anchors,
     LabelsPart labels,
     ProbeReport probes,
+    JudgePart judge,
     Map<String, String> facts,
     Map<String, String> fingerprints) {
 

@@ -104,6 +104,7 @@ class ReportPageTest {
         new AnchorDictionary(List.of(Anchor.of("Sefka", "Molly"))),
         LabelsPart.NONE,
         null,
+        JudgePart.NONE,
         Map.of("cores", "2"),
         Map.of("target", "0123"));
   }
