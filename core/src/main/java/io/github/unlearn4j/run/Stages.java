@@ -19,7 +19,13 @@ public final class Stages {
         new LabelsStage(),
         new FinetuneStage(),
         MeasureStage.unlearned(),
+        new IntervalsStage(),
         new ReportStage());
+  }
+
+  /** What shows all that was measured so far; after every other measurement too. */
+  public static List<Stage> report() {
+    return List.of(new IntervalsStage(), new ReportStage());
   }
 
   /** The stages of a whole run of this recipe. */
@@ -31,7 +37,7 @@ public final class Stages {
     return stages;
   }
 
-  /** A measurement of every model that the recipe's run has so far. */
+  /** A measurement of every model that the recipe's run has so far, and the report. */
   public static List<Stage> measurable(Recipe recipe) {
     RunDirectory directory = RunDirectory.of(recipe);
     List<Stage> stages = new ArrayList<>();
@@ -42,6 +48,7 @@ public final class Stages {
     if (Files.exists(directory.model())) {
       stages.add(MeasureStage.unlearned());
     }
+    stages.addAll(report());
     return stages;
   }
 }
