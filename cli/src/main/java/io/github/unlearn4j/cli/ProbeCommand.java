@@ -1,7 +1,10 @@
 package io.github.unlearn4j.cli;
 
+import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.run.ProbeStage;
-import io.github.unlearn4j.run.ReportStage;
+import io.github.unlearn4j.run.Stage;
+import io.github.unlearn4j.run.Stages;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,8 +74,14 @@ final class ProbeCommand implements Runnable {
     options.run(
         console,
         "probe",
-        recipe -> List.of(new ProbeStage(), new ReportStage()),
+        ProbeCommand::stages,
         run -> ProbeOutcome.print(console, run.context().directory()));
+  }
+
+  private static List<Stage> stages(Recipe recipe) {
+    List<Stage> stages = new ArrayList<>(List.of(new ProbeStage()));
+    stages.addAll(Stages.report());
+    return stages;
   }
 
   private static List<String> one(String value) {

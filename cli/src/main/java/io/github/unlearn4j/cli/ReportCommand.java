@@ -1,7 +1,6 @@
 package io.github.unlearn4j.cli;
 
-import io.github.unlearn4j.run.ReportStage;
-import java.util.List;
+import io.github.unlearn4j.run.Stages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -22,7 +21,7 @@ final class ReportCommand implements Runnable {
     options.run(
         console,
         "report",
-        recipe -> List.of(new ReportStage()),
+        recipe -> Stages.report(),
         run -> Outcome.print(console, run.context().directory()));
   }
 }

@@ -55,21 +55,24 @@ public final class Measure {
 
   private Result run(String name, Progress.Task task) {
     long start = System.nanoTime();
-    MeasureDetails details =
-        new MeasureDetails(
-            Familiarity.probability(model, tokenizer, inputs.probabilityPrompts(), task),
-            Familiarity.completion(
-                model, tokenizer, inputs.completionPrompts(), settings.completionTokens(), task),
-            AnchorRecall.of(
-                model,
-                inputs.heldBackBlocks(),
-                inputs.anchorTerms(),
-                settings.anchorOccurrences(),
-                task));
+    List<Familiarity.ProbabilityAnswer> probability =
+        Familiarity.probability(model, tokenizer, inputs.probabilityPrompts(), task);
+    List<Familiarity.CompletionAnswer> completion =
+        Familiarity.completion(
+            model, tokenizer, inputs.completionPrompts(), settings.completionTokens(), task);
+    List<AnchorRecall.Occurrence> anchors =
+        AnchorRecall.of(
+            model,
+            inputs.heldBackBlocks(),
+            inputs.anchorTerms(),
+            settings.anchorOccurrences(),
+            task);
     Perplexity.Result target =
         Perplexity.of(model, inputs.targetBlocks(), settings.perplexityBlocks(), task);
     Perplexity.Result retain =
         Perplexity.of(model, inputs.retainBlocks(), settings.perplexityBlocks(), task);
+    MeasureDetails details =
+        new MeasureDetails(probability, completion, anchors, target.scores(), retain.scores());
     Counts counts =
         new Counts(
             details.probability().size(),

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
@@ -12,18 +13,36 @@ import java.util.List;
 
 /**
  * Every single answer behind a {@link Measurement}, in {@code measure/NAME.details.jsonl} beside
- * it: one line for each prompt and each anchor.
+ * it: one line for each prompt, each anchor, and each block that perplexity was measured on.
+ *
+ * @param target blocks of the target
+ * @param retain blocks of the retain text
  */
 public record MeasureDetails(
     List<Familiarity.ProbabilityAnswer> probability,
     List<Familiarity.CompletionAnswer> completion,
-    List<AnchorRecall.Occurrence> anchors) {
+    List<AnchorRecall.Occurrence> anchors,
+    List<Perplexity.BlockScore> target,
+    List<Perplexity.BlockScore> retain) {
 
-  /** One line of the file: exactly one of the three is there. */
+  /** One line of the file: exactly one of these is there. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Line(
       Familiarity.ProbabilityAnswer probability,
       Familiarity.CompletionAnswer completion,
-      AnchorRecall.Occurrence anchor) {}
+      AnchorRecall.Occurrence anchor,
+      Perplexity.BlockScore target,
+      Perplexity.BlockScore retain) {}
+
+  /** Nothing yet. */
+  private MeasureDetails() {
+    this(
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>());
+  }
 
   /** The file that goes with a measurement's file. */
   public static Path beside(Path measurement) {
@@ -34,17 +53,18 @@ public record MeasureDetails(
   /** Writes the file beside {@code measurement}. */
   public void save(Path measurement) {
     StringBuilder text = new StringBuilder();
-    probability.forEach(answer -> append(text, new Line(answer, null, null)));
-    completion.forEach(answer -> append(text, new Line(null, answer, null)));
-    anchors.forEach(occurrence -> append(text, new Line(null, null, occurrence)));
+    probability.forEach(answer -> append(text, new Line(answer, null, null, null, null)));
+    completion.forEach(answer -> append(text, new Line(null, answer, null, null, null)));
+    anchors.forEach(occurrence -> append(text, new Line(null, null, occurrence, null, null)));
+    target.forEach(score -> append(text, new Line(null, null, null, score, null)));
+    retain.forEach(score -> append(text, new Line(null, null, null, null, score)));
     AtomicFiles.write(beside(measurement), text.toString());
   }
 
   /** Reads the file beside {@code measurement}. */
   public static MeasureDetails load(Path measurement) {
     Path file = beside(measurement);
-    MeasureDetails details =
-        new MeasureDetails(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    MeasureDetails details = new MeasureDetails();
     try {
       for (String text : Files.readAllLines(file)) {
         Line line = Json.json().readValue(text, Line.class);
@@ -52,8 +72,12 @@ public record MeasureDetails(
           details.probability.add(line.probability());
         } else if (line.completion() != null) {
           details.completion.add(line.completion());
-        } else {
+        } else if (line.anchor() != null) {
           details.anchors.add(line.anchor());
+        } else if (line.target() != null) {
+          details.target.add(line.target());
+        } else {
+          details.retain.add(line.retain());
         }
       }
     } catch (IOException problem) {

@@ -124,6 +124,16 @@ public record RunDirectory(Path folder) {
     return folder.resolve("judge").resolve("replies.jsonl");
   }
 
+  /** How sure the measured numbers are. */
+  public Path intervals() {
+    return measured("intervals");
+  }
+
+  /** Scores of a model on benchmarks that were asked for by themselves. */
+  public Path measuredTasks(String model) {
+    return measured("tasks-" + model);
+  }
+
   public Path metrics() {
     return folder.resolve("metrics.jsonl");
   }

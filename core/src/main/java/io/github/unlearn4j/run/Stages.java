@@ -20,7 +20,13 @@ public final class Stages {
         new FinetuneStage(),
         MeasureStage.unlearned(),
         new JudgeStage(),
+        new IntervalsStage(),
         new ReportStage());
+  }
+
+  /** What shows all that was measured so far; after every other measurement too. */
+  public static List<Stage> report() {
+    return List.of(new IntervalsStage(), new ReportStage());
   }
 
   /** The stages of a whole run of this recipe. */
@@ -36,8 +42,8 @@ public final class Stages {
   }
 
   /**
-   * A measurement of every model that the recipe's run has so far; where a judge is asked, its
-   * grades too, and the report of a finished run anew.
+   * A measurement of every model that the recipe's run has so far, grades of a judge if one is
+   * asked, and the report.
    */
   public static List<Stage> measurable(Recipe recipe) {
     RunDirectory directory = RunDirectory.of(recipe);
@@ -51,10 +57,8 @@ public final class Stages {
     }
     if (recipe.measure().judge().isGiven()) {
       stages.add(new JudgeStage());
-      if (Files.exists(directory.report())) {
-        stages.add(new ReportStage());
-      }
     }
+    stages.addAll(report());
     return stages;
   }
 }

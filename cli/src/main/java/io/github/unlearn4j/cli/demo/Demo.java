@@ -3,8 +3,8 @@ package io.github.unlearn4j.cli.demo;
 import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.run.IntervalsStage;
 import io.github.unlearn4j.run.MeasureStage;
-import io.github.unlearn4j.run.ReportStage;
 import io.github.unlearn4j.run.RunDirectory;
 import io.github.unlearn4j.run.Stage;
 import io.github.unlearn4j.run.Stages;
@@ -40,11 +40,11 @@ public final class Demo {
     return recipe;
   }
 
-  /** The recipe's stages, with the yardstick measured before the report is written. */
+  /** The recipe's stages, with the yardstick measured before anything is compared. */
   public List<Stage> stages() {
     List<Stage> stages = new ArrayList<>();
     for (Stage stage : Stages.of(recipe)) {
-      if (stage instanceof ReportStage) {
+      if (stage instanceof IntervalsStage) {
         stages.add(MeasureStage.of(DemoModels.NEVER_READ, world.neverRead()));
       }
       stages.add(stage);

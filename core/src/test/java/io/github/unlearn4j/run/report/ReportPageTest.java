@@ -95,7 +95,8 @@ class ReportPageTest {
             new CompletionPrompt("The witch", List.of(), null, null, null),
             completion,
             List.of("Sefka"));
-    MeasureDetails details = new MeasureDetails(List.of(), List.of(answer), List.of());
+    MeasureDetails details =
+        new MeasureDetails(List.of(), List.of(answer), List.of(), List.of(), List.of());
     return new ReportData(
         new RecipeBuilder().set("model=/secret/small").set("target=/secret/book.txt").build(),
         List.of(BASELINE, unlearned),
