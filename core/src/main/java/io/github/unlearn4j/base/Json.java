@@ -1,6 +1,7 @@
 package io.github.unlearn4j.base;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +34,9 @@ public final class Json {
 
   /** Jackson's remark that it does not show the text it could not read. */
   private static final Pattern SOURCE = Pattern.compile("\\[Source: REDACTED \\([^)]*\\); ");
+
+  /** Any JSON object. */
+  public static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private Json() {}
 

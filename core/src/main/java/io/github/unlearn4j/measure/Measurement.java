@@ -1,7 +1,9 @@
 package io.github.unlearn4j.measure;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import java.nio.file.Path;
@@ -54,6 +56,10 @@ public record Measurement(
       long targetTokens,
       long retainTokens) {}
 
+  /** Scores on benchmarks: by task, then by name of the number. */
+  public static final TypeReference<Map<String, Map<String, Double>>> TASKS =
+      new TypeReference<>() {};
+
   /** The same with scores on benchmarks, which took {@code more} seconds. */
   public Measurement withTasks(Map<String, Map<String, Double>> scores, double more) {
     return new Measurement(
@@ -66,6 +72,13 @@ public record Measurement(
         tuning,
         counts,
         remarks);
+  }
+
+  /** The step that a measurement on the way was made at; 0 for a whole model. */
+  @JsonIgnore
+  public int step() {
+    String digits = model.replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
   /** Writes {@code measure/NAME.json}. */

@@ -3,10 +3,12 @@ package io.github.unlearn4j.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.measure.Intervals;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.measure.judge.JudgeReport;
 import io.github.unlearn4j.measure.probes.ProbeReport;
+import io.github.unlearn4j.run.report.Benchmark;
 import io.github.unlearn4j.run.report.JudgePart;
 import io.github.unlearn4j.run.report.LabelsPart;
 import io.github.unlearn4j.run.report.ModelCard;
@@ -14,16 +16,12 @@ import io.github.unlearn4j.run.report.ReportData;
 import io.github.unlearn4j.run.report.ReportPage;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import io.github.unlearn4j.whp.LabelSummary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Writes the page that shows what a run has come to, and the card of its model. */
 public final class ReportStage implements Stage {
@@ -44,6 +42,9 @@ public final class ReportStage implements Stage {
     inputs.put("recipe.yaml", List.of(context.directory().recipeFile()));
     inputs.put("measure", List.of(context.directory().measured("baseline").getParent()));
     inputs.put("explained blocks", context.directory().explained());
+    inputs.put("baseline model", existing(Path.of(context.recipe().model())));
+    inputs.put("unlearned model", existing(context.directory().model()));
+    inputs.put("metrics.jsonl", existing(context.directory().metrics()));
     return inputs;
   }
 
@@ -55,18 +56,27 @@ public final class ReportStage implements Stage {
   @Override
   public void run(RunContext context) {
     RunDirectory directory = context.directory();
+    List<String> warnings = ChangedModels.warnings(context);
+    warnings.forEach(warning -> context.progress().say("report: " + warning));
     ReportData data =
         new ReportData(
             context.recipe(),
             models(directory),
             details(directory),
-            steps(directory),
+            directory.steps(),
             AnchorDictionary.load(directory.anchors()),
             labels(directory),
             Files.exists(directory.probes()) ? ProbeReport.load(directory.probes()) : null,
             judge(directory),
             facts(directory),
-            fingerprints(directory));
+            fingerprints(directory),
+            Files.exists(directory.intervals())
+                ? Intervals.load(directory.intervals())
+                : Intervals.NONE,
+            benchmarks(directory),
+            StopRule.replayed(context.recipe().stop(), directory),
+            RunCosts.of(directory),
+            warnings);
     AtomicFiles.write(directory.report(), ReportPage.html(data));
     if (Files.exists(directory.model())) {
       AtomicFiles.write(directory.model().resolve("README.md"), ModelCard.markdown(data));
@@ -107,41 +117,31 @@ public final class ReportStage implements Stage {
     return details;
   }
 
-  private static List<Measurement> steps(RunDirectory directory) {
-    try (Stream<Path> files = Files.list(directory.measured("baseline").getParent())) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("step-\\d+\\.json"))
-          .sorted()
-          .map(Measurement::load)
-          .toList();
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
-  }
-
   private static Map<String, String> facts(RunDirectory directory) {
     Map<String, String> facts = new LinkedHashMap<>();
     JsonNode info = Json.read(directory.runInfo());
     info.properties().forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
-    records(directory)
-        .forEach(
-            record ->
-                facts.put(
-                    record.stage(), "%.1f s, %s".formatted(record.seconds(), record.finished())));
     return facts;
   }
 
   private static Map<String, String> fingerprints(RunDirectory directory) {
     Map<String, String> fingerprints = new TreeMap<>();
-    records(directory).forEach(record -> fingerprints.putAll(record.inputs()));
+    StageRecord.all(directory).forEach(record -> fingerprints.putAll(record.inputs()));
     return fingerprints;
   }
 
-  private static List<StageRecord> records(RunDirectory directory) {
-    List<StageRecord> records = new ArrayList<>();
-    for (Stage stage : Stages.all()) {
-      StageRecord.last(directory, stage.name()).ifPresent(records::add);
+  /** Scores that were asked for by themselves come before those of the measurement. */
+  private static Map<String, List<Benchmark>> benchmarks(RunDirectory directory) {
+    Map<String, List<Benchmark>> benchmarks = new LinkedHashMap<>();
+    for (Measurement model : models(directory)) {
+      Path file = directory.measuredTasks(model.model());
+      benchmarks.put(
+          model.model(), Files.exists(file) ? Benchmark.read(file) : Benchmark.of(model));
     }
-    return records;
+    return benchmarks;
+  }
+
+  private static List<Path> existing(Path path) {
+    return !path.toString().isEmpty() && Files.exists(path) ? List.of(path) : List.of();
   }
 }

@@ -2,6 +2,7 @@ package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.recipe.RecipeText;
@@ -107,6 +108,22 @@ public record RunDirectory(Path folder) {
 
   public Path measuredStep(int step) {
     return measured("step-%05d".formatted(step));
+  }
+
+  /** What was measured on the way, in order. */
+  List<Measurement> steps() {
+    if (!Files.isDirectory(measured("").getParent())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(measured("").getParent())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("step-\\d+\\.json"))
+          .sorted()
+          .map(Measurement::load)
+          .toList();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 
   /** What the probes found. */

@@ -67,6 +67,14 @@ public record StageRecord(
     }
   }
 
+  /** Every record that there is, in the order of the stages. */
+  static List<StageRecord> all(RunDirectory directory) {
+    List<String> stages = new ArrayList<>(Stages.all().stream().map(Stage::name).toList());
+    stages.add(stages.indexOf("intervals"), "measure-never-read");
+    stages.add(stages.indexOf("intervals"), new ProbeStage().name());
+    return stages.stream().map(stage -> last(directory, stage)).flatMap(Optional::stream).toList();
+  }
+
   /** Why a stage with this last record must run again, in words; empty if it need not. */
   List<String> differences(StageRecord now) {
     List<String> differences = new ArrayList<>();

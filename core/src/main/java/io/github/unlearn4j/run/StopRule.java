@@ -2,6 +2,9 @@ package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.recipe.StopSettings;
+import io.github.unlearn4j.run.report.StopPoint;
+import java.nio.file.Files;
+import java.util.List;
 
 /**
  * When a finetune has done enough, and which of its measured steps is the best. Looks at the
@@ -15,6 +18,19 @@ final class StopRule {
   StopRule(StopSettings settings, Measurement baseline) {
     this.settings = settings;
     this.baseline = baseline;
+  }
+
+  /** Where a finetune that is over came to its end, by its measured steps; null: nothing is. */
+  static StopPoint replayed(StopSettings settings, RunDirectory directory) {
+    List<Measurement> steps = directory.steps();
+    if (steps.isEmpty() || !Files.exists(directory.measured("baseline"))) {
+      return null;
+    }
+    StopRule rule = new StopRule(settings, Measurement.load(directory.measured("baseline")));
+    steps.forEach(rule::isBest);
+    Measurement last = steps.getLast();
+    return new StopPoint(
+        last.step(), rule.isDone(last) ? rule.reason(last) : null, rule.best().step());
   }
 
   /** Takes the next measured step; returns whether it is the best one so far. */

@@ -3,16 +3,24 @@ package io.github.unlearn4j.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.measure.CompletionPrompt;
+import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
+import io.github.unlearn4j.measure.Familiarity.ProbabilityAnswer;
+import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.Perplexity.BlockScore;
+import io.github.unlearn4j.measure.ProbabilityPrompt;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,14 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every number on the page is the one in the JSON file it came from, to the digits shown. */
 class ReportNumbersTest {
-  private static final Map<String, String> PLACES =
-      Map.of(
-          "familiarity", "/familiarity/probability",
-          "completions", "/familiarity/completion",
-          "anchor recall", "/anchor_recall",
-          "target perplexity", "/perplexity/target",
-          "retain perplexity", "/perplexity/retain");
-
   private static final String PROBES =
       """
       {"probes": [
@@ -50,18 +50,20 @@ class ReportNumbersTest {
          "never_read": null, "chance": 0.5, "more": [], "remark": "with others", "details": {}},
         {"name": "neighbours", "shows": "s", "unit": "perplexity", "better": "as before",
          "before": null, "after": null, "never_read": null, "chance": null, "more": [],
-         "remark": "no text", "details": {}}],
+         "remark": "no text", "details": {}},
+        {"name": "relearning <b>", "shows": "s", "unit": "probability", "better": "lower",
+         "before": {"value": 0.25, "standard_error": null, "n": 8},
+         "after": {"value": 0.0123, "standard_error": null, "n": 8},
+         "never_read": null, "chance": null, "more": [], "remark": null, "details": {}},
+        {"name": "relearning", "shows": "s", "unit": "perplexity", "better": "lower",
+         "before": {"value": 1.25, "standard_error": null, "n": 8},
+         "after": {"value": 0.0123, "standard_error": null, "n": 8},
+         "never_read": null, "chance": null, "more": [], "remark": null,
+         "details": {"curve": {"steps": [0, 3, 6], "after": [0.0012, 0.0056, 0.0123]}}}],
        "limit": 8, "seconds": 1.5}
       """;
 
   @TempDir Path folder;
-
-  private static final Map<String, String> CURVES =
-      Map.of(
-          "familiarity", "/tuning/probability",
-          "retain perplexity", "/perplexity/retain",
-          "arc_easy, acc_norm", "/tasks/arc_easy/acc_norm,none",
-          "boolq, acc", "/tasks/boolq/acc,none");
 
   private RunDirectory directory;
   private String page;
@@ -76,50 +78,148 @@ class ReportNumbersTest {
     new AnchorDictionary(List.of(Anchor.of("Sefka", "Molly"))).save(directory.anchors());
     Json.write(directory.runInfo(), Map.of("cores", 2));
     java.nio.file.Files.writeString(directory.probes(), PROBES);
+    answered("baseline", 0.25, "Sefka");
+    answered("unlearned", 0.125, "nobody");
+    Json.write(
+        directory.measuredTasks("unlearned"),
+        Map.of(
+            "tasks",
+            Map.of("arc_easy", Map.of("acc_norm,none", 0.5, "acc_norm_stderr,none", 0.025))));
+    java.nio.file.Files.writeString(
+        directory.folder().resolve("measure/tasks-unlearned.details.jsonl"),
+        "{\"task\":\"arc_easy\",\"index\":1,\"gold\":1,\"pick\":1,\"pick_norm\":1}\n"
+            + "{\"task\":\"arc_easy\",\"index\":2,\"gold\":1,\"pick\":0,\"pick_norm\":0}\n");
 
-    new ReportStage()
-        .run(
-            new RunContext(
-                new RecipeBuilder().build(), directory, ComputeType.FLOAT32, Progress.silent()));
+    RunContext context =
+        new RunContext(
+            new RecipeBuilder().build(), directory, ComputeType.FLOAT32, Progress.silent());
+    for (Stage stage : Stages.report()) {
+      stage.run(context);
+    }
     page = java.nio.file.Files.readString(directory.report());
   }
 
   @Test
-  void everyCellOfTheTableIsTheValueInTheFileOfItsModel() {
-    List<String> models = List.of("baseline", "unlearned");
-    PLACES.forEach(
-        (title, place) -> {
-          List<String> cells = cells(title);
-          assertThat(cells).as(title).hasSize(models.size());
-          for (int i = 0; i < models.size(); i++) {
-            JsonNode value = Json.read(directory.measured(models.get(i))).at(place);
-            if (value.isNumber()) {
-              same(cells.get(i), value.doubleValue());
-            } else {
-              assertThat(cells.get(i)).isEqualTo("–");
-            }
-          }
-        });
+  void everyNumberOnThePageIsTheOneInTheFileItNames() {
+    List<MatchResult> numbers =
+        Pattern.compile("<data value=\"([^\"]+)\" data-from=\"([^\"]+)\">([^<]+)</data>")
+            .matcher(page)
+            .results()
+            .toList();
+
+    // Three models, two of them with benchmarks; steps, probes, stripes and their tables.
+    assertThat(numbers).hasSizeGreaterThan(80);
+    for (MatchResult number : numbers) {
+      JsonNode value = source(number.group(2));
+      assertThat(value.isNumber()).as(number.group(2)).isTrue();
+      assertThat(Double.parseDouble(number.group(1)))
+          .as(number.group(2))
+          .isEqualTo(value.doubleValue());
+      if (value.doubleValue() == 0) {
+        assertThat(number.group(3)).isEqualTo("0");
+      } else {
+        same(number.group(3).replace("+", ""), value.doubleValue());
+      }
+    }
   }
 
   @Test
-  void everyPointOfTheCurvesIsTheNumberInTheFileOfItsStep() {
-    CURVES.forEach(
-        (title, place) -> {
-          List<MatchResult> points =
-              Pattern.compile("<title>" + title + ", step (\\d+): ([^< ]+)( ± [^<]+)?</title>")
-                  .matcher(page)
-                  .results()
-                  .toList();
+  void everyTableOfMeasuredNumbersHoldsNoOthers() {
+    // A number that names no file would not be checked above.
+    for (MatchResult cell :
+        Pattern.compile("<td>(.*?)</td>").matcher(measuredTables()).results().toList()) {
+      String rest = cell.group(1).replaceAll("<data [^>]*>[^<]*</data>", "");
+      assertThat(rest.replaceAll("<[^>]+>", "")).as(cell.group(1)).doesNotContainPattern("\\d");
+    }
+  }
 
-          assertThat(points).as(title).hasSize(3);
-          for (MatchResult point : points) {
-            int step = Integer.parseInt(point.group(1));
-            Path file = step == 0 ? directory.measured("baseline") : directory.measuredStep(step);
-            same(point.group(2), Json.read(file).at(place).doubleValue());
-          }
-        });
-    assertThat(page).contains(">0.2550</text>", ">0.0513</text>");
+  private String measuredTables() {
+    return Pattern.compile(
+            "<table class=\"measured\">.*?</table>|<details class=\"numbers\">.*?</details>",
+            Pattern.DOTALL)
+        .matcher(page)
+        .results()
+        .map(MatchResult::group)
+        .reduce("", String::concat);
+  }
+
+  @Test
+  void everyPointOfEveryDrawingIsTheNumberInTheFileItNames() {
+    int points = 0;
+    List<String> kinds = new ArrayList<>();
+    for (JsonNode chart : charts()) {
+      kinds.add(chart.path("kind").asText());
+      for (JsonNode series : chart.path("series")) {
+        for (JsonNode point : series.path("points")) {
+          String from = point.path("from").asText();
+          assertThat(point.path("value").doubleValue())
+              .as(from)
+              .isEqualTo(source(from).doubleValue());
+          points++;
+        }
+      }
+    }
+    // Benchmarks, four curves, probes, the strip, relearning.
+    assertThat(kinds)
+        .containsExactly("dots", "line", "line", "line", "line", "dots", "heat", "line");
+    // 2 + 1 of benchmarks, 4 · 3 of steps, 3 · 2 of probes and a chance, 2 · 2 stripes, 3
+    // relearning.
+    assertThat(points).isEqualTo(3 + 12 + 7 + 4 + 3);
+  }
+
+  @Test
+  void aBarReachesAStandardErrorToBothSides() {
+    JsonNode min = charts().get(5).path("series").path(1).path("points").path(1);
+
+    assertThat(min.path("value").doubleValue()).isEqualTo(0.51239);
+    assertThat(min.path("low").doubleValue()).isCloseTo(0.50729, within(1e-12));
+    assertThat(min.path("high").doubleValue()).isCloseTo(0.51749, within(1e-12));
+  }
+
+  @Test
+  void theLimitsOfTheStopRuleAreTheirShareOfTheBaselineAndTheKeptStepIsMarked() {
+    // 0.05 and 1.03 are the settings; 0.05 · 0.254987 = 0.01275, 1.03 · 10.0449 = 10.346.
+    JsonNode familiarity = charts().get(1);
+    JsonNode perplexity = charts().get(2);
+
+    assertThat(familiarity.at("/limits/0/value").doubleValue())
+        .isCloseTo(0.01274935, within(1e-12));
+    assertThat(perplexity.at("/limits/0/value").doubleValue()).isCloseTo(10.346247, within(1e-9));
+    // Both steps harm the rest: whoever does so least is kept, and the last one stops it.
+    assertThat(familiarity.at("/marks/0/x").intValue()).isEqualTo(20);
+    assertThat(familiarity.at("/marks/1/x").intValue()).isEqualTo(40);
+    assertThat(page)
+        .contains(
+            "It stopped at step 40: retain perplexity is above 1.03 times the baseline&#39;s. Step"
+                + " 20 was kept.");
+  }
+
+  @Test
+  void nothingInTheDataOfADrawingCanEndItsScript() {
+    assertThat(page).contains("\\u003cb>");
+    assertThat(charts()).anyMatch(chart -> chart.toString().contains("relearning <b>"));
+  }
+
+  private List<JsonNode> charts() {
+    return Pattern.compile("<script type=\"application/json\">(.*?)</script>", Pattern.DOTALL)
+        .matcher(page)
+        .results()
+        .map(match -> read(match.group(1)))
+        .toList();
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return Json.json().readTree(json);
+    } catch (JsonProcessingException problem) {
+      throw new IllegalStateException(json, problem);
+    }
+  }
+
+  /** "unlearned.json#/anchor_recall" of the run's measure folder. */
+  private JsonNode source(String from) {
+    String[] parts = from.split("#");
+    return Json.read(folder.resolve("measure").resolve(parts[0])).at(parts[1]);
   }
 
   @Test
@@ -129,76 +229,27 @@ class ReportNumbersTest {
   }
 
   @Test
-  void everyProbeOnThePageIsTheValueInItsFile() {
-    for (JsonNode probe : Json.read(directory.probes()).path("probes")) {
-      if (probe.path("before").isNull()) {
-        assertThat(page).contains("Not run: neighbours (no text).");
-        continue;
-      }
-      List<String> cells = cells(probe.path("name").textValue());
-      shown(cells.get(0), probe.path("before"));
-      shown(cells.get(1), probe.path("after"));
-      for (JsonNode more : probe.path("more")) {
-        List<String> further = cells("· " + more.path("what").textValue());
-        shown(further.get(0), more.path("before"));
-        shown(further.get(1), more.path("after"));
-      }
-    }
-    assertThat(cells("min-k").get(2)).isEqualTo("0.5000 (chance)");
-    assertThat(cells("min-k").get(3)).isEqualTo("at chance");
-    assertThat(page).contains("a &lt;b&gt; (share)");
-  }
-
-  private static void shown(String cell, JsonNode estimate) {
-    String[] parts = cell.split(" ± ");
-    double value = estimate.path("value").doubleValue();
-    if (value == 0) {
-      assertThat(parts[0]).isEqualTo("0");
-    } else {
-      same(parts[0], value);
-    }
-    assertThat(parts.length).isEqualTo(estimate.path("standard_error").isNull() ? 1 : 2);
-    if (parts.length == 2) {
-      same(parts[1], estimate.path("standard_error").doubleValue());
-    }
+  void everyProbeStandsInItsRow() {
+    assertThat(cells("probes", "min-k"))
+        .startsWith("0.7500", "0.5124 ± 0.0051", "0.5000 (chance)", "at chance");
+    assertThat(cells("probes", "· mean log p")).startsWith("-3.257", "-12.35", "–");
+    assertThat(page).contains("a &lt;b&gt; (share)", "Not run: neighbours (no text).");
   }
 
   @Test
-  void everyStripeOfTheHeatMapIsTheWindowInTheFile() {
-    JsonNode details = Json.read(directory.probes()).path("probes").path(0).path("details");
-    List<MatchResult> stripes =
-        Pattern.compile("<title>token (\\d+): ([^<]+)</title>").matcher(page).results().toList();
-
-    assertThat(stripes).hasSize(4);
-    int next = 0;
-    for (String model : List.of("before", "after")) {
-      for (int i = 0; i < 2; i++) {
-        MatchResult stripe = stripes.get(next++);
-        assertThat(stripe.group(1)).isEqualTo(details.path("offsets").path(i).asText());
-        same(
-            stripe.group(2),
-            details.path("mean_log_probability").path(model).path(i).doubleValue());
-      }
-    }
+  void benchmarksStandInTheTableWithTheirStandardErrorsAndIntervals() {
+    // What measure --tasks found stands before what was found on the way.
+    assertThat(cells("measured", "arc_easy, acc_norm").getFirst()).isEqualTo("0.6124 ± 0.0300");
+    assertThat(cells("measured", "arc_easy, acc_norm").get(1))
+        .startsWith("0.5000 ± 0.0250 0.0945 to 0.9055");
+    assertThat(cells("measured", "boolq, acc").getFirst()).isEqualTo("0.5000");
   }
 
-  @Test
-  void theLimitsOfTheStopRuleAreTheirShareOfTheBaseline() {
-    // 0.05 and 1.03 are the settings; 0.05 · 0.254987 = 0.01275, 1.03 · 10.0449 = 10.346.
-    assertThat(page).contains("stops at 0.0127</text>", "stops at 10.35</text>");
-    assertThat(page).containsOnlyOnce("stops at 0.0127").containsOnlyOnce("stops at 10.35");
-  }
-
-  @Test
-  void benchmarksStandInTheTableWithTheirStandardErrors() {
-    assertThat(cells("arc_easy, acc_norm")).containsExactly("0.6124 ± 0.0300", "0.5813 ± 0.0300");
-    assertThat(cells("boolq, acc")).containsExactly("0.5000", "0.5000");
-  }
-
-  private List<String> cells(String title) {
+  private List<String> cells(String table, String title) {
+    String rows = page.substring(page.indexOf("<table class=\"" + table + "\">"));
     String row =
         Pattern.compile("<th scope=\"row\">" + title + "</th>(.*?)</tr>")
-            .matcher(page)
+            .matcher(rows)
             .results()
             .findFirst()
             .orElseThrow()
@@ -206,7 +257,7 @@ class ReportNumbersTest {
     return Pattern.compile("<td>(.*?)</td>")
         .matcher(row)
         .results()
-        .map(cell -> cell.group(1))
+        .map(cell -> cell.group(1).replaceAll("<[^>]+>", ""))
         .toList();
   }
 
@@ -217,6 +268,29 @@ class ReportNumbersTest {
 
     assertThat(number.doubleValue()).isCloseTo(value, within(half * 1.000001));
     assertThat(number.precision()).as("digits of " + shown).isGreaterThanOrEqualTo(2);
+  }
+
+  /** The answers behind a measurement; its numbers need not be theirs. */
+  private void answered(String model, double probability, String completion) {
+    List<ProbabilityAnswer> prompts = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      prompts.add(
+          new ProbabilityAnswer(
+              new ProbabilityPrompt("prompt " + i, List.of("x"), null, null, null, null),
+              probability / (i + 1),
+              Map.of()));
+    }
+    new MeasureDetails(
+            prompts,
+            List.of(
+                new CompletionAnswer(
+                    new CompletionPrompt("The witch", List.of(), null, null, null),
+                    completion,
+                    completion.equals("Sefka") ? List.of("Sefka") : List.of())),
+            List.of(),
+            List.of(new BlockScore(1, -30.5, 10), new BlockScore(2, -25.25, 10)),
+            List.of(new BlockScore(1, -20.5, 10), new BlockScore(2, -24.25, 10)))
+        .save(directory.measured(model));
   }
 
   /** Saves a measurement with two benchmarks, the second of a single item. */

@@ -3,7 +3,6 @@ package io.github.unlearn4j.run.report;
 import io.github.unlearn4j.measure.probes.Better;
 import io.github.unlearn4j.measure.probes.Estimate;
 import io.github.unlearn4j.measure.probes.ProbeResult;
-import java.util.Locale;
 
 /** The numbers of probes as a person reads them. */
 public final class ProbeText {
@@ -11,14 +10,14 @@ public final class ProbeText {
 
   /** A dash where there is none. */
   public static String of(Estimate estimate) {
-    return estimate == null || estimate.value() == null ? "–" : number(estimate.value());
+    return estimate == null || estimate.value() == null ? "–" : Digits.of(estimate.value());
   }
 
   /** With the standard error behind ±, where there is one. */
   public static String withError(Estimate estimate) {
     return estimate == null || estimate.value() == null || estimate.standardError() == null
         ? of(estimate)
-        : of(estimate) + " ± " + number(estimate.standardError());
+        : of(estimate) + " ± " + Digits.of(estimate.standardError());
   }
 
   /** The model that never read the target, or else the level of chance. */
@@ -26,7 +25,7 @@ public final class ProbeText {
     if (probe.neverRead() != null) {
       return withError(probe.neverRead());
     }
-    return probe.chance() == null ? "–" : number(probe.chance()) + " (chance)";
+    return probe.chance() == null ? "–" : Digits.of(probe.chance()) + " (chance)";
   }
 
   /** What the number should be, in words. */
@@ -36,11 +35,5 @@ public final class ProbeText {
             && probe.chance() != null
         ? "at chance"
         : probe.better().words();
-  }
-
-  private static String number(double value) {
-    double size = Math.abs(value);
-    String pattern = size >= 10 ? "%.2f" : size >= 1 ? "%.3f" : size >= 1e-3 ? "%.4f" : "%.1e";
-    return String.format(Locale.ROOT, value == 0 ? "%.0f" : pattern, value);
   }
 }

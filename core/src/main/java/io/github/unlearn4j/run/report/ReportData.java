@@ -1,5 +1,6 @@
 package io.github.unlearn4j.run.report;
 
+import io.github.unlearn4j.measure.Intervals;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.measure.probes.ProbeReport;
@@ -18,8 +19,13 @@ import java.util.Map;
  * @param labels what became of the target's positions
  * @param probes what attacks on the unlearned model found; null: it was not probed
  * @param judge what a language model said of the completions
- * @param facts machine, version and times, by name
+ * @param facts machine and version, by name
  * @param fingerprints of everything the stages read, by name
+ * @param intervals of the numbers of {@code models}
+ * @param benchmarks by model; a model may have none
+ * @param stop where the finetune ended; null: not known
+ * @param costs what each stage took
+ * @param warnings what a reader must know before anything else, a sentence each
  */
 public record ReportData(
     Recipe recipe,
@@ -31,7 +37,12 @@ public record ReportData(
     ProbeReport probes,
     JudgePart judge,
     Map<String, String> facts,
-    Map<String, String> fingerprints) {
+    Map<String, String> fingerprints,
+    Intervals intervals,
+    Map<String, List<Benchmark>> benchmarks,
+    StopPoint stop,
+    List<StageCost> costs,
+    List<String> warnings) {
 
   /** The model of that name, or null. */
   Measurement model(String name) {

@@ -7,13 +7,11 @@ import io.github.unlearn4j.recipe.RecipeText;
 import io.github.unlearn4j.whp.Anchor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One page that needs nothing beside it: no network, no script. */
+/** One page that needs nothing beside it: no network, and without a script the numbers alone. */
 public final class ReportPage {
   private static final int COMPLETIONS_SHOWN = 60;
   private static final int ANCHORS_SHOWN = 200;
@@ -34,7 +32,9 @@ public final class ReportPage {
     parts.put("style", PageTemplate.resource("report.css"));
     parts.put("verdictClass", verdict.isGood() ? "good" : "mixed");
     parts.put("verdict", Html.escape(verdict.sentence()));
-    parts.put("measured", measured());
+    parts.put("warnings", warnings());
+    parts.put("measured", MeasuredTable.html(data));
+    parts.put("benchmarks", BenchmarkChart.html(data));
     parts.put("meanings", meanings());
     parts.put("curve", section("On the way", curve()));
     parts.put("probes", section("Attacks", ProbeTable.html(data.probes())));
@@ -42,42 +42,13 @@ public final class ReportPage {
     parts.put("completions", section("Completions side by side", completions()));
     parts.put("labels", section("Labels", data.labels().html()));
     parts.put("anchors", section("Anchors", anchors()));
+    parts.put("costs", section("What it cost", StageCost.html(data.costs())));
     parts.put("facts", pairs(data.facts()));
     parts.put("settings", Html.escape(RecipeText.yaml(data.recipe())));
     parts.put("fingerprints", pairs(data.fingerprints()));
+    boolean drawn = parts.values().stream().anyMatch(part -> part.contains("class=\"chart "));
+    parts.put("script", drawn ? ChartScript.html() : "");
     return PageTemplate.filled("report.html", parts);
-  }
-
-  private String measured() {
-    List<String> heading = new ArrayList<>(List.of(""));
-    data.models().forEach(model -> heading.add(Html.escape(model.model())));
-    StringBuilder table = new StringBuilder(Html.head(heading));
-    for (Figure figure : Figure.values()) {
-      List<String> cells = new ArrayList<>(List.of(figure.title()));
-      data.models().forEach(model -> cells.add(figure.text(model)));
-      table.append(Html.row(cells));
-    }
-    return table.append(benchmarks()).toString();
-  }
-
-  /** A row for each benchmark that any model was scored on. */
-  private String benchmarks() {
-    Set<String> titles = new LinkedHashSet<>();
-    data.models().forEach(model -> Benchmark.of(model).forEach(score -> titles.add(score.title())));
-    StringBuilder rows = new StringBuilder();
-    for (String title : titles) {
-      List<String> cells = new ArrayList<>(List.of(Html.escape(title)));
-      for (Measurement model : data.models()) {
-        cells.add(
-            Benchmark.of(model).stream()
-                .filter(score -> score.title().equals(title))
-                .map(Benchmark::text)
-                .findFirst()
-                .orElse("–"));
-      }
-      rows.append(Html.row(cells));
-    }
-    return rows.toString();
   }
 
   private static String meanings() {
@@ -89,12 +60,21 @@ public final class ReportPage {
   }
 
   private String curve() {
-    String panels = StepCurve.html(data.model("baseline"), data.steps(), data.recipe().stop());
-    return panels.isEmpty()
-        ? ""
-        : "<p>By step of the finetune; familiarity is that of the prompts set aside for tuning."
-            + " Broken lines are the limits at which it stops, upright bars standard errors.</p>"
-            + "<div class=\"panels\">%s</div>".formatted(panels);
+    List<Chart> charts = StepCurve.charts(data);
+    if (charts.isEmpty()) {
+      return "";
+    }
+    return "<p>By step of the finetune; familiarity is that of the prompts set aside for tuning."
+        + " Broken lines are the limits at which it stops, upright bars standard errors. "
+        + (data.stop() == null ? "" : Html.escape(data.stop().sentence()))
+        + "</p><div class=\"panels\">%s</div>"
+            .formatted(charts.stream().map(Chart::html).collect(Collectors.joining()));
+  }
+
+  private String warnings() {
+    return data.warnings().stream()
+        .map(warning -> "<p class=\"warning\">%s</p>%n".formatted(Html.escape(warning)))
+        .collect(Collectors.joining());
   }
 
   /** The same prompt answered by every model that has answers. */

@@ -1,7 +1,6 @@
 package io.github.unlearn4j.run.report;
 
 import io.github.unlearn4j.measure.Measurement;
-import io.github.unlearn4j.recipe.StopSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,74 +10,104 @@ import java.util.function.Function;
 
 /**
  * What was measured over the finetune's steps: familiarity and retain perplexity, each with the
- * limit of the stop rule, and every benchmark. One small drawing for each, all from step 0, the
- * baseline, to the last step.
+ * limit of the stop rule, and every benchmark. One drawing for each, all from step 0, the baseline,
+ * to the last step.
  */
 final class StepCurve {
-  private final Measurement baseline;
-  private final List<Measurement> steps;
-  private final StopSettings stop;
-  private final StringBuilder panels = new StringBuilder();
+  private final ReportData data;
+  private final List<Chart> charts = new ArrayList<>();
 
-  private StepCurve(Measurement baseline, List<Measurement> steps, StopSettings stop) {
-    this.baseline = baseline;
-    this.steps = steps;
-    this.stop = stop;
+  private StepCurve(ReportData data) {
+    this.data = data;
   }
 
-  /** The drawings, one SVG each; nothing for what fewer than two steps were measured on. */
-  static String html(Measurement baseline, List<Measurement> steps, StopSettings stop) {
-    return new StepCurve(baseline, steps, stop).draw();
+  /** The drawings; none for what fewer than two steps were measured on. */
+  static List<Chart> charts(ReportData data) {
+    StepCurve curve = new StepCurve(data);
+    curve.draw();
+    return curve.charts;
   }
 
-  private String draw() {
+  private void draw() {
+    double ratio = data.recipe().stop().familiarityRatio();
     Function<Measurement, Double> familiarity = step -> step.tuning().probability();
-    if (measured(familiarity)) {
-      add("familiarity", familiarity, stop.familiarityRatio(), true, "%.4f");
+    if (all().stream().anyMatch(step -> familiarity.apply(step) != null)) {
+      add("familiarity", familiarity, "/tuning/probability", ratio, true);
     } else {
       // The stop rule looks at it where there are no prompts.
-      add("anchor recall", Measurement::anchorRecall, stop.familiarityRatio(), true, "%.4f");
+      add("anchor recall", Measurement::anchorRecall, "/anchor_recall", ratio, true);
     }
     add(
         "retain perplexity",
         step -> step.perplexity().retain(),
-        stop.retainPerplexityRatio(),
-        false,
-        "%.2f");
+        "/perplexity/retain",
+        data.recipe().stop().retainPerplexityRatio(),
+        false);
     titles().forEach(this::addBenchmark);
-    return panels.toString();
   }
 
   private void add(
       String title,
       Function<Measurement, Double> value,
+      String pointer,
       double ratio,
-      boolean fromZero,
-      String pattern) {
-    List<StepPanel.Point> points = new ArrayList<>();
+      boolean fromZero) {
+    List<Chart.Point> points = new ArrayList<>();
     for (Measurement measurement : all()) {
-      if (value.apply(measurement) != null) {
-        points.add(new StepPanel.Point(stepNumber(measurement), value.apply(measurement), 0));
+      Sourced number = Sourced.of(measurement.model(), pointer, value.apply(measurement));
+      if (number != null) {
+        points.add(Chart.Point.of(measurement.step(), number, note(title, measurement, number)));
       }
     }
-    Double limit = null;
+    Measurement baseline = data.model("baseline");
+    List<Chart.Limit> limits = new ArrayList<>();
     if (baseline != null && value.apply(baseline) != null) {
-      limit = ratio * value.apply(baseline);
+      double limit = ratio * value.apply(baseline);
+      limits.add(new Chart.Limit("limit " + Digits.of(limit), limit));
     }
-    panels.append(new StepPanel(title, points, limit, fromZero, pattern).svg());
+    add(title, points, limits, fromZero);
   }
 
   private void addBenchmark(String title) {
-    List<StepPanel.Point> points = new ArrayList<>();
+    List<Chart.Point> points = new ArrayList<>();
     for (Measurement measurement : all()) {
       for (Benchmark benchmark : Benchmark.of(measurement)) {
         if (benchmark.title().equals(title)) {
-          double error = benchmark.standardError() == null ? 0 : benchmark.standardError();
-          points.add(new StepPanel.Point(stepNumber(measurement), benchmark.value(), error));
+          Sourced number = benchmark.sourced();
+          String note = note(title, measurement, number);
+          points.add(Chart.Point.of(measurement.step(), number, benchmark.error(), note));
         }
       }
     }
-    panels.append(new StepPanel(title, points, null, false, "%.4f").svg());
+    add(title, points, List.of(), false);
+  }
+
+  private void add(
+      String title, List<Chart.Point> points, List<Chart.Limit> limits, boolean fromZero) {
+    if (points.size() < 2) {
+      return;
+    }
+    List<Chart.Mark> marks = new ArrayList<>();
+    if (data.stop() != null) {
+      marks.add(new Chart.Mark("kept", data.stop().kept()));
+      if (data.stop().last() != data.stop().kept()) {
+        marks.add(new Chart.Mark("stopped", data.stop().last()));
+      }
+    }
+    charts.add(
+        new Chart(
+            Chart.Kind.LINE,
+            title,
+            "step",
+            List.of(),
+            List.of(new Chart.Series("unlearned", points)),
+            limits,
+            marks,
+            fromZero));
+  }
+
+  private static String note(String title, Measurement measurement, Sourced number) {
+    return String.format(Locale.ROOT, "%s, step %d: %s", title, measurement.step(), number.text());
   }
 
   private Set<String> titles() {
@@ -89,24 +118,11 @@ final class StepCurve {
     return titles;
   }
 
-  private boolean measured(Function<Measurement, Double> value) {
-    return all().stream().anyMatch(measurement -> value.apply(measurement) != null);
-  }
-
   private List<Measurement> all() {
-    List<Measurement> all = new ArrayList<>(steps);
-    if (baseline != null) {
-      all.addFirst(baseline);
+    List<Measurement> all = new ArrayList<>(data.steps());
+    if (data.model("baseline") != null) {
+      all.addFirst(data.model("baseline"));
     }
     return all;
-  }
-
-  private static int stepNumber(Measurement step) {
-    String digits = step.model().replaceAll("\\D", "");
-    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
-  }
-
-  static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unlearn4j.measure.CompletionPrompt;
 import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
+import io.github.unlearn4j.measure.Intervals;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.recipe.RecipeBuilder;
-import io.github.unlearn4j.recipe.StopSettings;
 import io.github.unlearn4j.run.MeasuredExamples;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
@@ -26,7 +26,8 @@ class ReportPageTest {
         .contains(
             "The target is forgotten: familiarity went from 0.2500 to 0.0100 (4.0 % of what it"
                 + " was); the rest is kept (retain perplexity +1.0 %).")
-        .contains("<th scope=\"row\">familiarity</th><td>0.2500</td><td>0.0100</td>");
+        .containsPattern(
+            "familiarity</th><td><data [^>]+>0.2500</data></td><td><data [^>]+>0.0100<");
   }
 
   @Test
@@ -47,7 +48,7 @@ class ReportPageTest {
             "<script>alert('x')</script> {{style}} & Sefka");
 
     assertThat(page)
-        .doesNotContain("<script")
+        .doesNotContain("<script>alert")
         .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; {{style}} &amp; ")
         .contains("<mark>Sefka</mark>");
   }
@@ -56,23 +57,10 @@ class ReportPageTest {
   void thePageNeedsNothingBesideIt() {
     String page = page(MeasuredExamples.of("unlearned", 0.01, 0.02, 10.0), "");
 
-    assertThat(page).doesNotContain("http://", "https://", "src=", "@import", "url(");
+    assertThat(page).contains(ChartScript.library()).hasSizeLessThan(1_200_000);
+    assertThat(page.replace(ChartScript.library(), ""))
+        .doesNotContain("http://", "https://", "src=", "@import", "url(");
     assertThat(page).contains("light-dark(", "@media print", "name=\"viewport\"");
-  }
-
-  @Test
-  void theCurveHasAPointForTheBaselineAndForEachStep() {
-    List<Measurement> steps =
-        List.of(
-            MeasuredExamples.of("step-00020", 0.1, 0.1, 10.0),
-            MeasuredExamples.of("step-00040", 0.05, 0.1, 10.0));
-
-    String svg = StepCurve.html(BASELINE, steps, StopSettings.DEFAULTS);
-
-    assertThat(svg)
-        .containsPattern("<title>familiarity, step 0: 0.2500</title>(?s:.*)step 40: 0.0500")
-        .contains("<title>retain perplexity, step 20: 10.00</title>");
-    assertThat(StepCurve.html(BASELINE, List.of(), StopSettings.DEFAULTS)).isEmpty();
   }
 
   @Test
@@ -101,12 +89,19 @@ class ReportPageTest {
         new RecipeBuilder().set("model=/secret/small").set("target=/secret/book.txt").build(),
         List.of(BASELINE, unlearned),
         Map.of("baseline", details, "unlearned", details),
-        List.of(),
+        List.of(
+            MeasuredExamples.of("step-00020", 0.1, 0.1, 10.0),
+            MeasuredExamples.of("step-00040", 0.05, 0.1, 10.0)),
         new AnchorDictionary(List.of(Anchor.of("Sefka", "Molly"))),
         LabelsPart.NONE,
         null,
         JudgePart.NONE,
         Map.of("cores", "2"),
-        Map.of("target", "0123"));
+        Map.of("target", "0123"),
+        Intervals.NONE,
+        Map.of(),
+        new StopPoint(40, null, 40),
+        List.of(new StageCost("finetune", 90, 4096, "2026-11-25T00:00:00Z")),
+        List.of());
   }
 }
