@@ -54,7 +54,8 @@ class TasksOnTheWayTest {
     assertThat(Measurement.load(directory.measured("reinforced")).tasks()).isEmpty();
     assertThat(directory.report())
         .content()
-        .contains("<title>piqa, acc_norm, step 2: ", "<th scope=\"row\">arc_easy, acc_norm</th>");
+        .contains(
+            "\"note\":\"piqa, acc_norm, step 2: ", "<th scope=\"row\">arc_easy, acc_norm</th>");
     assertThat(console.err()).contains("arc_easy, acc_norm 0.");
 
     Path alone = folder.resolve("alone.json");
