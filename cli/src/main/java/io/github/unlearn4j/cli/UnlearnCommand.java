@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       FinetuneCommand.class,
       MeasureCommand.class,
+      PromptsCommand.class,
       ProbeCommand.class,
       ReportCommand.class,
       GenerateCommand.class,
