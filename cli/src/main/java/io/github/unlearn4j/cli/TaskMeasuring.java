@@ -9,7 +9,10 @@ import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.run.InputCheck;
 import io.github.unlearn4j.run.Machine;
+import io.github.unlearn4j.run.MeasuredHash;
+import io.github.unlearn4j.run.Run;
 import io.github.unlearn4j.run.RunDirectory;
+import io.github.unlearn4j.run.Stages;
 import io.github.unlearn4j.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,18 +41,37 @@ final class TaskMeasuring {
     MeasureTasks measure = MeasureTasks.prepare(options.request());
     if (where.file() != null) {
       Path folder = ModelFolder.of(where.file());
-      measure(measure, where.file().toString(), folder, options.resultFile());
+      TaskResults results = results(measure, where.file().toString(), folder);
+      if (options.resultFile() != null) {
+        save(results, options.resultFile());
+      }
       return;
     }
-    RunDirectory run = RunDirectory.existing(where.run());
-    Path baseline = Path.of(run.recipe().model());
-    measure(measure, "baseline", baseline, run.measured("tasks-baseline"));
-    if (Files.exists(run.model())) {
-      measure(measure, "unlearned", run.model(), run.measured("tasks-unlearned"));
+    RunDirectory.existing(where.run());
+    try (Run run = Run.open(where.recipe(), console.progress())) {
+      RunDirectory directory = run.context().directory();
+      measure(measure, directory, "baseline", Path.of(run.context().recipe().model()));
+      if (Files.exists(directory.model())) {
+        measure(measure, directory, "unlearned", directory.model());
+      }
+      if (Files.exists(directory.anchors())) {
+        run.stages(Stages.report(), false);
+        console.print("report: " + directory.report());
+      }
     }
   }
 
-  private void measure(MeasureTasks measure, String name, Path folder, Path file) {
+  private void measure(MeasureTasks measure, RunDirectory run, String model, Path folder) {
+    String fingerprint = MeasuredHash.of(run, model, folder).now();
+    save(results(measure, model, folder).of(fingerprint), run.measuredTasks(model));
+  }
+
+  private void save(TaskResults results, Path file) {
+    results.save(file);
+    console.print("results: " + file);
+  }
+
+  private TaskResults results(MeasureTasks measure, String name, Path folder) {
     InputCheck.model(folder.toString());
     ComputeType compute = Machine.current().computeType(options.compute());
     try (Tokenizer tokenizer = Tokenizer.load(folder);
@@ -59,10 +81,7 @@ final class TaskMeasuring {
       TaskResults results = measure.run(name, compute, model, tokenizer, console.progress());
       print(results);
       console.event("result", results.content());
-      if (file != null) {
-        results.save(file);
-        console.print("results: " + file);
-      }
+      return results;
     }
   }
 

@@ -163,4 +163,26 @@ class ProbeTest {
 
     assertThat(console.out()).contains(Probes.names());
   }
+
+  @Test
+  void benchmarksOfARunAreInItsReportAtOnceWithTheModelTheyAreOf() throws IOException {
+    int exitCode =
+        console.run(
+            "measure",
+            "--run",
+            run.toString(),
+            "--tasks",
+            "piqa",
+            "--data",
+            GOLDEN.resolve("tasks/own").toString(),
+            "--compute",
+            "float32");
+
+    assertThat(exitCode).as(console.err()).isEqualTo(ExitCode.OK.number());
+    JsonNode scores = Json.read(run.resolve("measure/tasks-unlearned.json"));
+    assertThat(scores.path("fingerprint").asText()).hasSize(16);
+    assertThat(run.resolve("measure/intervals.json")).exists();
+    assertThat(run.resolve("report.html")).exists();
+    assertThat(console.out()).contains("report: ");
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.run;
 
+import io.github.unlearn4j.base.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,15 @@ final class ChangedModels {
     if (probed.isPresent() && !probed.get().equals(hash.now())) {
       warnings.add(sentence(model, "probed", probed.get(), hash.now()));
     }
+    String scored = scored(directory.measuredTasks(model));
+    if (!scored.isEmpty() && !scored.equals(hash.now())) {
+      warnings.add(sentence(model, "scored on benchmarks", scored, hash.now()));
+    }
+  }
+
+  /** Fingerprint of the model that benchmarks were scored on; empty: not known. */
+  private static String scored(Path file) {
+    return Files.exists(file) ? Json.read(file).path("fingerprint").asText() : "";
   }
 
   private static String sentence(String model, String what, String then, String now) {
@@ -50,8 +60,10 @@ final class ChangedModels {
             what,
             then,
             now,
-            what.equals("measured")
-                ? "run ./unlearn measure again."
-                : "run ./unlearn probe again.");
+            switch (what) {
+              case "measured" -> "run ./unlearn measure again.";
+              case "probed" -> "run ./unlearn probe again.";
+              default -> "run ./unlearn measure --tasks again.";
+            });
   }
 }

@@ -8,6 +8,7 @@ import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.measure.judge.JudgeReport;
 import io.github.unlearn4j.measure.probes.ProbeReport;
+import io.github.unlearn4j.run.report.BaseModel;
 import io.github.unlearn4j.run.report.Benchmark;
 import io.github.unlearn4j.run.report.JudgePart;
 import io.github.unlearn4j.run.report.LabelsPart;
@@ -76,7 +77,10 @@ public final class ReportStage implements Stage {
             benchmarks(directory),
             StopRule.replayed(context.recipe().stop(), directory),
             RunCosts.of(directory),
-            warnings);
+            warnings,
+            context.recipe().model().isEmpty()
+                ? BaseModel.UNKNOWN
+                : BaseModel.read(Path.of(context.recipe().model())));
     AtomicFiles.write(directory.report(), ReportPage.html(data));
     if (Files.exists(directory.model())) {
       AtomicFiles.write(directory.model().resolve("README.md"), ModelCard.markdown(data));

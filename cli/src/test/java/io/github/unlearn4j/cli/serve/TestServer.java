@@ -32,9 +32,19 @@ final class TestServer implements AutoCloseable {
   final List<String> log = new CopyOnWriteArrayList<>();
 
   TestServer(Path folder) throws IOException {
+    this(folder, false);
+  }
+
+  /**
+   * @param bothChat whether the baseline has a chat template too
+   */
+  TestServer(Path folder, boolean bothChat) throws IOException {
     Path baseline = checkpoint("baseline", folder.resolve("baseline"));
     Path unlearned = checkpoint("never-read", folder.resolve("unlearned"));
     Files.copy(CHAT, unlearned.resolve("chat_template.jinja"));
+    if (bothChat) {
+      Files.copy(CHAT, baseline.resolve("chat_template.jinja"));
+    }
     models.load("baseline", "0123", baseline, ComputeType.FLOAT32);
     models.load("unlearned", "4567", unlearned, ComputeType.FLOAT32);
     GiveAways giveAways =

@@ -103,6 +103,6 @@ public final class MeasureTasks {
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new TaskResults(name, compute, scores, request.limit(), request.seed(), seconds);
+    return new TaskResults(name, compute, scores, request.limit(), request.seed(), seconds, null);
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param limit items of each task at most; 0: all
  * @param seed of the sample
  * @param seconds the measuring took
+ * @param fingerprint of the model's folder, to see later whether it is still the same; may be null
  */
 public record TaskResults(
     String model,
@@ -29,7 +30,8 @@ public record TaskResults(
     List<TaskScore> scores,
     int limit,
     long seed,
-    double seconds) {
+    double seconds,
+    String fingerprint) {
   public TaskResults {
     scores = List.copyOf(scores);
   }
@@ -47,7 +49,15 @@ public record TaskResults(
     content.put("seed", seed);
     content.put("samples", byTask(TaskResults::indices));
     content.put("seconds", seconds);
+    if (fingerprint != null) {
+      content.put("fingerprint", fingerprint);
+    }
     return content;
+  }
+
+  /** The same of a model whose folder has this fingerprint. */
+  public TaskResults of(String folder) {
+    return new TaskResults(model, compute, scores, limit, seed, seconds, folder);
   }
 
   /** A measurement of the same model with these scores beside its other numbers. */

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param stop where the finetune ended; null: not known
  * @param costs what each stage took
  * @param warnings what a reader must know before anything else, a sentence each
+ * @param base the model that the run began with
  */
 public record ReportData(
     Recipe recipe,
@@ -42,7 +43,8 @@ public record ReportData(
     Map<String, List<Benchmark>> benchmarks,
     StopPoint stop,
     List<StageCost> costs,
-    List<String> warnings) {
+    List<String> warnings,
+    BaseModel base) {
 
   /** The model of that name, or null. */
   Measurement model(String name) {

@@ -82,7 +82,8 @@
       ...common(data),
       xAxis: axis({type: "value", min: 0, max: last, minInterval: 1, name: data.across, nameLocation: "middle", nameGap: 26,
         splitLine: {show: false}}),
-      yAxis: axis({type: "value", min: extent.min, max: extent.max, axisLabel: {color: colour("quiet"), formatter: short}}),
+      yAxis: axis({type: "value", min: extent.min, max: extent.max,
+        axisLabel: {color: colour("quiet"), formatter: short, showMinLabel: extent.min === 0, showMaxLabel: false}}),
       series: data.series.flatMap((series, i) => [bars(series, point => point.x), {
         type: "line", name: series.name, symbol: "circle", symbolSize: 8, itemStyle: {color: seriesColour(series.name)},
         data: series.points.map(point => ({value: [point.x, point.value], note: point.note})),
@@ -95,12 +96,13 @@
     const spread = 9, names = Math.min(150, .36 * width), all = span(data);
     const within = all.least >= 0 && all.most <= 1; // shares end at 0 and at 1
     const shift = i => (i - (data.series.length - 1) / 2) * spread;
+    const low = all.least >= 0 ? 0 : all.min, high = within ? Math.min(1, all.max) : all.max;
     return {
       ...common(data),
       grid: {left: names + 10, right: 20, top: 44, bottom: 44},
-      xAxis: axis({type: "value", min: all.least >= 0 ? 0 : all.min, max: within ? Math.min(1, all.max) : all.max,
-        name: data.across, nameLocation: "middle", nameGap: 26,
-        axisLabel: {color: colour("quiet"), hideOverlap: true, formatter: short}}),
+      xAxis: axis({type: "value", min: low, max: high, name: data.across, nameLocation: "middle", nameGap: 26,
+        axisLabel: {color: colour("quiet"), hideOverlap: true, formatter: short, showMinLabel: low === 0,
+          showMaxLabel: high === 1}}),
       yAxis: axis({type: "category", inverse: true, data: data.rows,
         axisLabel: {color: colour("quiet"), interval: 0, width: names, overflow: "break"},
         splitLine: {show: true, lineStyle: {color: colour("line"), width: .5}}}),

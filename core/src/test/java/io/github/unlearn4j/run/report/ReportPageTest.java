@@ -2,6 +2,8 @@ package io.github.unlearn4j.run.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.CompletionPrompt;
 import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
 import io.github.unlearn4j.measure.Intervals;
@@ -11,9 +13,12 @@ import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.run.MeasuredExamples;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportPageTest {
   private static final Measurement BASELINE = MeasuredExamples.of("baseline", 0.25, 0.3, 10.0);
@@ -73,6 +78,51 @@ class ReportPageTest {
         .doesNotContain("/secret/");
   }
 
+  @Test
+  void theHeadOfTheModelCardIsWhatTheHubReads() throws Exception {
+    String card = ModelCard.markdown(data(MeasuredExamples.of("unlearned", 0.01, 0.02, 10.0), ""));
+
+    JsonNode head = Json.yaml().readTree(card.substring(4, card.indexOf("\n---\n", 4)));
+
+    assertThat(head.path("license").asText()).isEqualTo("mit");
+    assertThat(head.path("base_model").asText()).isEqualTo("owner/small");
+    assertThat(head.at("/language/0").asText()).isEqualTo("en");
+    assertThat(head.path("pipeline_tag").asText()).isEqualTo("text-generation");
+    assertThat(head.at("/model-index/0/results/0/dataset/type").asText())
+        .isEqualTo("allenai/ai2_arc");
+    assertThat(head.at("/model-index/0/results/0/metrics/0/value").doubleValue()).isEqualTo(0.5);
+    assertThat(card)
+        .contains("**The unlearned model changed since it was measured.**")
+        .contains("| arc_easy, acc_norm | – | 0.5000 ± 0.0100 |");
+  }
+
+  @Test
+  void aBaseModelIsKnownByItsOwnCardAndConfiguration(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("config.json"), "{\"_name_or_path\": \"some/one\"}");
+    Files.writeString(
+        folder.resolve("README.md"),
+        "---\nlicense: apache-2.0\nlanguage:\n- en\n- fr\n---\n\n# Model\n\n---\n");
+
+    BaseModel base = BaseModel.read(folder);
+
+    assertThat(base.id()).isEqualTo("some/one");
+    assertThat(base.card())
+        .containsEntry("license", "apache-2.0")
+        .containsEntry("language", List.of("en", "fr"));
+    Files.writeString(folder.resolve("config.json"), "{\"_name_or_path\": \"/home/x/model\"}");
+    Files.writeString(folder.resolve("README.md"), "---\n: [\n---\n");
+    assertThat(BaseModel.read(folder)).isEqualTo(BaseModel.UNKNOWN);
+  }
+
+  @Test
+  void costsAndWhatAReaderMustKnowFirstStandOnThePage() {
+    String page = page(MeasuredExamples.of("unlearned", 0.01, 0.02, 10.0), "");
+
+    assertThat(page)
+        .contains("<p class=\"warning\">The unlearned model changed since it was measured.</p>")
+        .containsPattern("finetune</th><td>1.5 min</td><td>4,096</td>");
+  }
+
   private static String page(Measurement unlearned, String completion) {
     return ReportPage.html(data(unlearned, completion));
   }
@@ -99,9 +149,10 @@ class ReportPageTest {
         Map.of("cores", "2"),
         Map.of("target", "0123"),
         Intervals.NONE,
-        Map.of(),
+        Map.of("unlearned", List.of(new Benchmark("arc_easy", "acc_norm", 0.5, 0.01, "unlearned"))),
         new StopPoint(40, null, 40),
         List.of(new StageCost("finetune", 90, 4096, "2026-11-25T00:00:00Z")),
-        List.of());
+        List.of("The unlearned model changed since it was measured."),
+        new BaseModel("owner/small", Map.of("license", "mit", "language", List.of("en"))));
   }
 }
