@@ -13,7 +13,6 @@ import io.github.unlearn4j.run.RunDirectory;
 import io.github.unlearn4j.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Scores one model, or the models of a run, on benchmarks and shows the table. */
 final class TaskMeasuring {
@@ -35,23 +34,24 @@ final class TaskMeasuring {
       throw UserError.badSetting(
           "with --run the results go into the run's measure folder; leave the file of --json out");
     }
+    ComputeType compute = Machine.current().computeType(options.compute(), where.device());
     MeasureTasks measure = MeasureTasks.prepare(options.request());
     if (where.file() != null) {
       Path folder = ModelFolder.of(where.file());
-      measure(measure, where.file().toString(), folder, options.resultFile());
+      measure(measure, compute, where.file().toString(), folder, options.resultFile());
       return;
     }
     RunDirectory run = RunDirectory.existing(where.run());
     Path baseline = Path.of(run.recipe().model());
-    measure(measure, "baseline", baseline, run.measured("tasks-baseline"));
+    measure(measure, compute, "baseline", baseline, run.measured("tasks-baseline"));
     if (Files.exists(run.model())) {
-      measure(measure, "unlearned", run.model(), run.measured("tasks-unlearned"));
+      measure(measure, compute, "unlearned", run.model(), run.measured("tasks-unlearned"));
     }
   }
 
-  private void measure(MeasureTasks measure, String name, Path folder, Path file) {
+  private void measure(
+      MeasureTasks measure, ComputeType compute, String name, Path folder, Path file) {
     InputCheck.model(folder.toString());
-    ComputeType compute = Machine.current().computeType(options.compute());
     try (Tokenizer tokenizer = Tokenizer.load(folder);
         Decoder decoder = Decoder.load(folder, compute)) {
       InputCheck.tokenizer(folder, tokenizer);
@@ -68,11 +68,7 @@ final class TaskMeasuring {
 
   private void print(TaskResults results) {
     console.print(
-        "%s, %s, %.0f s"
-            .formatted(
-                results.model(),
-                results.compute().name().toLowerCase(Locale.ROOT),
-                results.seconds()));
+        "%s, %s, %.0f s".formatted(results.model(), results.compute(), results.seconds()));
     console.print(LINE.formatted("task", "items", "acc", "acc_norm").stripTrailing());
     for (TaskScore score : results.scores()) {
       String normalized = score.task().normalized() ? shown(score.normalizedAccuracy()) : "";
