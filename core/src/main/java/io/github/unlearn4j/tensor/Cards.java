@@ -1,5 +1,6 @@
 package io.github.unlearn4j.tensor;
 
+import java.io.IOException;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -37,7 +38,7 @@ public record Cards(Natives natives, List<Card> list, String problem) {
       return new Cards(Natives.UNUSABLE, List.of(), firstLine(cannotBeLoaded));
     }
     if (count == 0) {
-      return new Cards(Natives.CUDA, List.of(), whatTheLibrarySays());
+      return new Cards(Natives.CUDA, List.of(), whyNone());
     }
     try {
       return new Cards(Natives.CUDA, CudaDriver.cards().subList(0, count), "");
@@ -47,22 +48,35 @@ public record Cards(Natives natives, List<Card> list, String problem) {
   }
 
   private static boolean cudaNativesThere() {
-    String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/";
-    return torch.class.getResource(folder + System.mapLibraryName("c10_cuda")) != null;
+    return torch.class.getResource(library("c10_cuda")) != null;
   }
 
-  /** It explains itself only when it is asked for a tensor. */
-  private static String whatTheLibrarySays() {
+  private static String library(String name) {
+    String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/";
+    return folder + System.mapLibraryName(name);
+  }
+
+  /**
+   * The part with CUDA is loaded by JavaCPP, which does not tell when that fails; once it is there,
+   * it explains itself only when it is asked for a tensor.
+   */
+  @SuppressWarnings("restricted") // the launcher allows native access
+  private static String whyNone() {
     try (PointerScope scope = new PointerScope()) {
+      if (!torch.hasCUDA()) {
+        System.load(Loader.cacheResource(torch.class, library("torch_cuda")).getAbsolutePath());
+      }
       Torch.zeros(Device.cuda(0), ScalarType.Float, 1);
       return "libtorch counts no card";
-    } catch (RuntimeException reason) {
+    } catch (RuntimeException | LinkageError | IOException reason) {
       return firstLine(reason);
     }
   }
 
+  /** Without the folder that a missing library's message begins with. */
   private static String firstLine(Throwable problem) {
     Throwable cause = problem.getCause() == null ? problem : problem.getCause();
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("").strip();
+    String line = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return line.replaceFirst("^/\\S*/", "").strip();
   }
 }
