@@ -1,5 +1,10 @@
 package io.github.unlearn4j;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -8,6 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import java.util.List;
+import org.bytedeco.pytorch.TensorBase;
 
 /** Packages import only downwards: run → recipe → … → tensor → base. */
 @AnalyzeClasses(
@@ -20,6 +26,17 @@ class ImportDirectionTest {
           "tensor", "base");
 
   @ArchTest static final ArchRule packagesImportOnlyDownwards = rule();
+
+  /** What a tensor holds may lie on a card: {@code Torch} alone reads it, and looks first. */
+  @ArchTest
+  static final ArchRule onlyTorchReadsTheMemoryOfTensors =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.github.unlearn4j.tensor.Torch")
+          .should()
+          .callMethodWhere(
+              target(nameMatching("(const_|mutable_)?data_ptr.*|item(_.*)?"))
+                  .and(target(owner(assignableTo(TensorBase.class)))));
 
   private static ArchRule rule() {
     LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();

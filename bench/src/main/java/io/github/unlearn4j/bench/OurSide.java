@@ -88,7 +88,7 @@ final class OurSide {
     return sample(
         timed.stream().mapToDouble(StepReport::seconds).sum(),
         timed.stream().mapToLong(StepReport::tokens).sum(),
-        compute.name());
+        compute.format());
   }
 
   /** Once, twice and four times as many blocks: seconds for each, and the peak after each. */
@@ -132,7 +132,7 @@ final class OurSide {
       labels.together(work, baseline, reinforced);
       double seconds = (System.nanoTime() - start) / 1e9;
       long tokens = work.stream().mapToLong(each -> each.block().tokens().length()).sum();
-      return sample(seconds, tokens, compute.name());
+      return sample(seconds, tokens, compute.format());
     }
   }
 
@@ -146,15 +146,14 @@ final class OurSide {
       List<int[]> answers = Generator.generate(decoder, prompts, options);
       double seconds = (System.nanoTime() - start) / 1e9;
       long made = answers.stream().mapToLong(answer -> answer.length).sum();
-      return sample(seconds, made, compute.name());
+      return sample(seconds, made, compute.format());
     }
   }
 
   private Sample bound() {
     MatrixProducts products =
         new MatrixProducts(
-            DecoderConfig.of(Json.read(model.resolve("config.json"))),
-            compute == ComputeType.BFLOAT16);
+            DecoderConfig.of(Json.read(model.resolve("config.json"))), !compute.isFloat32());
     return products.time(quick ? 1 : 5);
   }
 

@@ -5,9 +5,12 @@ import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.run.MemoryPlan;
 import io.github.unlearn4j.run.MemoryTable;
+import io.github.unlearn4j.tensor.Cards;
+import io.github.unlearn4j.tensor.Device;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -41,18 +44,20 @@ final class DoctorCommand implements Runnable {
     facts.put("instruction sets", String.join(" ", machine.features()));
     facts.put("memory", gibibytes(machine.totalBytes()));
     facts.put("memory available", gibibytes(machine.availableBytes()));
-    facts.put("graphics card", "not used by this version");
+    facts.put("graphics cards", cards(machine.cards()));
     facts.put("java", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
     facts.put("libtorch", MemoryPlan.libtorchVersion());
     facts.put(
         "compute: auto means",
-        machine.computeType(ComputeChoice.AUTO).toString().toLowerCase(Locale.ROOT)
+        machine.computeType(ComputeChoice.AUTO)
             + (machine.multipliesBfloat16()
                 ? ""
                 : " (this processor has no bfloat16 multiplication)"));
     facts.forEach((name, value) -> console.print("%-20s %s".formatted(name, value)));
     console.event("machine", facts);
     Recipe recipe = options.recipe();
+    Device device = machine.device(recipe.device());
+    console.print("%-20s %s".formatted("device: " + recipe.device(), device));
     if (!recipe.model().isEmpty()) {
       plan(console, recipe, machine);
     }
@@ -76,6 +81,21 @@ final class DoctorCommand implements Runnable {
             plan.fits()));
     plan.check(recipe, machine);
     console.print("It fits.");
+  }
+
+  private static String cards(Cards cards) {
+    if (cards.natives() == Cards.Natives.CPU) {
+      return "not used by this build (UNLEARN4J_CUDA=1 ./unlearn … makes one that does)";
+    }
+    return cards.list().isEmpty()
+        ? "none: " + cards.problem()
+        : cards.list().stream()
+            .map(
+                card ->
+                    "%s, %s, compute capability %d.%d"
+                        .formatted(
+                            card.name(), gibibytes(card.bytes()), card.major(), card.minor()))
+            .collect(Collectors.joining("; "));
   }
 
   private static String gibibytes(long bytes) {

@@ -2,11 +2,13 @@ package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.model.AdapterFolder;
+import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.Generator;
 import io.github.unlearn4j.recipe.ComputeChoice;
 import io.github.unlearn4j.run.InputCheck;
 import io.github.unlearn4j.run.Machine;
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.text.TokenStream;
 import io.github.unlearn4j.text.Tokenizer;
 import java.nio.file.Path;
@@ -70,17 +72,25 @@ final class GenerateCommand implements Runnable {
       description = "auto, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
   private ComputeChoice compute;
 
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = Device.AUTO,
+      description = "cpu, cuda, cuda:N or auto (default: ${DEFAULT-VALUE}).")
+  private String device;
+
   @Override
   public void run() {
     Check.atLeast("--max-new-tokens", maxNewTokens, 1);
     Check.atLeast("--temperature", temperature, 0);
     Console console = unlearn.console();
+    ComputeType type = Machine.current().computeType(compute, device);
     Path folder = ModelFolder.of(model);
     Path base = AdapterFolder.checkpoint(folder);
     InputCheck.model(base.toString());
     // Two things that take long and need each other only then.
     Future<Tokenizer> loading = loadInBackground(base);
-    try (Decoder decoder = Decoder.load(folder, Machine.current().computeType(compute));
+    try (Decoder decoder = Decoder.load(folder, type);
         Tokenizer tokenizer = finished(loading)) {
       InputCheck.tokenizer(base, tokenizer);
       Generator.Options options =

@@ -3,7 +3,9 @@ package io.github.unlearn4j.cli;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.PromptSet;
 import io.github.unlearn4j.measure.judge.JudgeReport;
+import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.run.RunDirectory;
 import io.github.unlearn4j.run.Stages;
 import java.nio.file.Path;
@@ -85,12 +87,13 @@ final class MeasureCommand implements Runnable {
           "--prompts measures one model: give MODEL, a checkpoint or run folder (the prompts of a"
               + " run are settings: measure.probability_prompts, measure.completion_prompts)");
     }
+    ComputeType compute = Machine.current().computeType(tasks.compute(), options.recipe().device());
     new PromptMeasuring(
             console,
             PromptSet.read(prompts.paths()),
             options.recipe().flagsAlone().measure(),
             tasks.resultFile())
-        .run(model, tasks.compute());
+        .run(model, compute);
   }
 
   private static void print(Console console, Recipe recipe, RunDirectory directory) {

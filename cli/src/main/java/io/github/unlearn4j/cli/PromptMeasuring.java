@@ -11,10 +11,9 @@ import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.measure.PromptSet;
 import io.github.unlearn4j.measure.judge.Judge;
 import io.github.unlearn4j.measure.judge.JudgeReport;
+import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
-import io.github.unlearn4j.recipe.ComputeChoice;
 import io.github.unlearn4j.run.InputCheck;
-import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +38,7 @@ final class PromptMeasuring {
     this.file = file;
   }
 
-  void run(Path model, ComputeChoice compute) {
+  void run(Path model, ComputeType compute) {
     JudgeSettings judge = settings.judge();
     if (judge.isGiven()) {
       judge.asked();
@@ -71,7 +70,7 @@ final class PromptMeasuring {
     }
   }
 
-  private Measure.Result measure(String name, Path folder, ComputeChoice compute) {
+  private Measure.Result measure(String name, Path folder, ComputeType compute) {
     MeasureInputs inputs =
         new MeasureInputs(
             prompts.probability(),
@@ -81,7 +80,7 @@ final class PromptMeasuring {
             List.of(),
             List.of());
     try (Tokenizer tokenizer = Tokenizer.load(folder);
-        Decoder decoder = Decoder.load(folder, Machine.current().computeType(compute))) {
+        Decoder decoder = Decoder.load(folder, compute)) {
       InputCheck.tokenizer(folder, tokenizer);
       return Measure.run(name, decoder, tokenizer, inputs, settings, console.progress());
     }

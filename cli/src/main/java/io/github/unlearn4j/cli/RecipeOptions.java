@@ -4,6 +4,7 @@ import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.run.RunDirectory;
+import io.github.unlearn4j.tensor.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,12 @@ final class RecipeOptions {
   private String preset;
 
   @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "Where the model computes: cpu, cuda, cuda:N or auto (default: auto).")
+  private String device;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "Any setting, for example --set finetune.epochs=3; may be repeated.")
@@ -81,6 +88,11 @@ final class RecipeOptions {
     return run;
   }
 
+  /** What {@code --device} says; by itself the choice is the machine's. */
+  String device() {
+    return device == null ? Device.AUTO : device;
+  }
+
   /** The recipe these options come to; the place of the run is always filled in. */
   Recipe recipe() {
     RecipeBuilder builder = new RecipeBuilder();
@@ -98,6 +110,7 @@ final class RecipeOptions {
     flag(builder, "model", model);
     flag(builder, "out", out);
     flag(builder, "preset", preset);
+    flag(builder, "device", device);
     if (target != null) {
       builder.flag("--target", "target", target);
     }

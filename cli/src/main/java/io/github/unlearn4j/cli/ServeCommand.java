@@ -78,6 +78,12 @@ final class ServeCommand implements Runnable {
   private ComputeChoice compute;
 
   @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "cpu, cuda, cuda:N or auto (default: as the run's recipe says).")
+  private String device;
+
+  @Option(
       names = "--changed",
       description = "Serve models even if they changed since they were measured.")
   private boolean changed;
@@ -100,8 +106,11 @@ final class ServeCommand implements Runnable {
     GiveAways giveAways = giveAways(recipe);
     Torch.start(recipe.threads());
     Machine machine = Machine.current();
-    ComputeType type = machine.computeType(compute == null ? recipe.compute() : compute);
-    requireRoom(models, type, machine.availableBytes());
+    ComputeType type =
+        machine.computeType(
+            compute == null ? recipe.compute() : compute,
+            device == null ? recipe.device() : device);
+    requireRoom(models, type, machine.roomBytes(type.device()));
     CountDownLatch stopped = new CountDownLatch(1);
     try (ModelServer server = ModelServer.bind(host, port);
         ServedModels served = new ServedModels()) {

@@ -16,7 +16,6 @@ import io.github.unlearn4j.run.Stages;
 import io.github.unlearn4j.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Scores one model, or the models of a run, on benchmarks and shows the table. */
 final class TaskMeasuring {
@@ -38,10 +37,11 @@ final class TaskMeasuring {
       throw UserError.badSetting(
           "with --run the results go into the run's measure folder; leave the file of --json out");
     }
+    ComputeType compute = Machine.current().computeType(options.compute(), where.device());
     MeasureTasks measure = MeasureTasks.prepare(options.request());
     if (where.file() != null) {
       Path folder = ModelFolder.of(where.file());
-      TaskResults results = results(measure, where.file().toString(), folder);
+      TaskResults results = results(measure, compute, where.file().toString(), folder);
       if (options.resultFile() != null) {
         save(results, options.resultFile());
       }
@@ -50,9 +50,9 @@ final class TaskMeasuring {
     RunDirectory.existing(where.run());
     try (Run run = Run.open(where.recipe(), console.progress())) {
       RunDirectory directory = run.context().directory();
-      measure(measure, directory, "baseline", Path.of(run.context().recipe().model()));
+      measure(measure, compute, directory, "baseline", Path.of(run.context().recipe().model()));
       if (Files.exists(directory.model())) {
-        measure(measure, directory, "unlearned", directory.model());
+        measure(measure, compute, directory, "unlearned", directory.model());
       }
       if (Files.exists(directory.anchors())) {
         run.stages(Stages.report(), false);
@@ -61,9 +61,10 @@ final class TaskMeasuring {
     }
   }
 
-  private void measure(MeasureTasks measure, RunDirectory run, String model, Path folder) {
+  private void measure(
+      MeasureTasks measure, ComputeType compute, RunDirectory run, String model, Path folder) {
     String fingerprint = MeasuredHash.of(run, model, folder).now();
-    save(results(measure, model, folder).of(fingerprint), run.measuredTasks(model));
+    save(results(measure, compute, model, folder).of(fingerprint), run.measuredTasks(model));
   }
 
   private void save(TaskResults results, Path file) {
@@ -71,9 +72,8 @@ final class TaskMeasuring {
     console.print("results: " + file);
   }
 
-  private TaskResults results(MeasureTasks measure, String name, Path folder) {
+  private TaskResults results(MeasureTasks measure, ComputeType compute, String name, Path folder) {
     InputCheck.model(folder.toString());
-    ComputeType compute = Machine.current().computeType(options.compute());
     try (Tokenizer tokenizer = Tokenizer.load(folder);
         Decoder decoder = Decoder.load(folder, compute)) {
       InputCheck.tokenizer(folder, tokenizer);
@@ -87,11 +87,7 @@ final class TaskMeasuring {
 
   private void print(TaskResults results) {
     console.print(
-        "%s, %s, %.0f s"
-            .formatted(
-                results.model(),
-                results.compute().name().toLowerCase(Locale.ROOT),
-                results.seconds()));
+        "%s, %s, %.0f s".formatted(results.model(), results.compute(), results.seconds()));
     console.print(LINE.formatted("task", "items", "acc", "acc_norm").stripTrailing());
     for (TaskScore score : results.scores()) {
       String normalized = score.task().normalized() ? shown(score.normalizedAccuracy()) : "";

@@ -41,7 +41,7 @@ class LauncherTest {
         folder.resolve("bin/mvn"),
         """
         #!/bin/bash
-        echo "built with $JAVA_HOME" >>"%s/mvn.log"
+        echo "built with $JAVA_HOME: $*" >>"%s/mvn.log"
         sleep 0.3
         [ ! -f broken ] || { echo "[ERROR] broken sources"; exit 1; }
         mkdir -p core/target cli/target/lib
@@ -76,6 +76,33 @@ class LauncherTest {
     Outcome outcome = start(List.of(folder.resolve("bin/two").toString(), "doctor"));
 
     assertThat(outcome.output()).contains("<doctor>").contains(root + "/cli/target/lib/a.jar");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 'launcher,cuda,cuda-libraries'", "system, 'launcher,cuda'"})
+  void aBuildForCardsLiesBesideTheUsualOne(String kind, String profiles) throws Exception {
+    start("doctor");
+
+    Outcome first = startWithCuda(kind, "doctor");
+    Outcome second = startWithCuda(kind, "doctor");
+    Outcome usual = start("doctor");
+
+    assertThat(first.output()).contains("Building unlearn4j (first use");
+    assertThat(second.output()).doesNotContain("Building").contains("/cli/target/app-cuda");
+    assertThat(usual.output()).doesNotContain("Building").contains("/cli/target/app/");
+    assertThat(Files.readAllLines(folder.resolve("mvn.log")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("-Plauncher -pl"),
+            line -> assertThat(line).contains("-P" + profiles + " -pl"));
+  }
+
+  @Test
+  void anUnknownKindOfBuildIsRefused() throws Exception {
+    Outcome outcome = startWithCuda("yes", "doctor");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.output())
+        .isEqualTo("error: UNLEARN4J_CUDA is 'yes' but must be 1, system or 0\n");
   }
 
   @Test
@@ -157,6 +184,12 @@ class LauncherTest {
 
   private Outcome start(String... arguments) throws Exception {
     List<String> line = new ArrayList<>(List.of(command()));
+    line.addAll(List.of(arguments));
+    return start(line);
+  }
+
+  private Outcome startWithCuda(String kind, String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of("env", "UNLEARN4J_CUDA=" + kind, command()));
     line.addAll(List.of(arguments));
     return start(line);
   }

@@ -1,12 +1,14 @@
 package io.github.unlearn4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.recipe.Preset;
 import io.github.unlearn4j.recipe.RecipeText;
+import io.github.unlearn4j.tensor.Cards;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @TempDir Path folder;
@@ -46,6 +49,10 @@ class MainTest {
         "generate /none Hello | 4 | model: no such folder: /none",
         "forget --model /none --target b.txt | 4 | model: no such folder: /none",
         "forget --run /none | 4 | /none is no run folder",
+        "forget --device cude | 3 | device is \"cude\" but must be cpu, cuda, cuda:N (the card's"
+            + " number, from 0) or auto; did you mean cuda?",
+        "generate src Hello --device gpu | 3 | did you mean cpu?",
+        "settings --set device=cuda:first | 3 | device is \"cuda:first\" but must be",
       })
   void whatAUserCanPutRightIsOneLineAndAnExitCode(String line, int exitCode, String message) {
     int actual = console.run(line.split(" "));
@@ -53,6 +60,20 @@ class MainTest {
     assertThat(actual).isEqualTo(exitCode);
     assertThat(console.err()).startsWith("error: ").contains(message).hasLineCount(1);
     assertThat(console.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"generate src Hello", "measure src --tasks piqa --data src", "doctor"})
+  void aCardThatThisBuildCannotUseIsRefusedWithTheWayToOne(String line) {
+    assumeTrue(Cards.probe().natives() == Cards.Natives.CPU, "not run: this build has CUDA");
+
+    int actual = console.run((line + " --device cuda").split(" "));
+
+    assertThat(actual).isEqualTo(ExitCode.BAD_SETTING.number());
+    assertThat(console.err())
+        .startsWith("error: device is cuda but this build has natives for the processor only;")
+        .contains("UNLEARN4J_CUDA=1 ./unlearn")
+        .hasLineCount(1);
   }
 
   @Test

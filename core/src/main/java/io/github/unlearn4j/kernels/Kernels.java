@@ -1,5 +1,6 @@
 package io.github.unlearn4j.kernels;
 
+import io.github.unlearn4j.tensor.Device;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -12,9 +13,18 @@ import org.bytedeco.pytorch.Tensor;
  * one pass over the memory of tensors on the CPU.
  */
 public interface Kernels {
-  /** The fastest kernels of this machine for tensors on the CPU. */
-  static Kernels fastest() {
-    return VectorModule.present() ? new VectorKernels(1 << 16) : new TorchKernels();
+  /** The fastest kernels for tensors of a device. */
+  static Kernels fastest(Device device) {
+    return switch (device.kind()) {
+      case CPU -> VectorModule.present() ? new VectorKernels(1 << 16) : new TorchKernels();
+      case CUDA -> new TorchKernels(new FlashAttention());
+      case META -> new TorchKernels();
+    };
+  }
+
+  /** Attention over whole sequences in one operator; null where there is none. */
+  default FusedAttention fusedAttention() {
+    return null;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.kernels;
 
+import io.github.unlearn4j.tensor.Torch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -44,7 +45,7 @@ final class Lanes {
   record Numbers(long address, boolean narrow) {
     static Numbers of(Tensor tensor) {
       return new Numbers(
-          tensor.data_ptr().address(), tensor.scalar_type().intern() == ScalarType.BFloat16);
+          Torch.address(tensor), tensor.scalar_type().intern() == ScalarType.BFloat16);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.kernels;
 
 import io.github.unlearn4j.kernels.Lanes.Numbers;
+import io.github.unlearn4j.tensor.Torch;
 import jdk.incubator.vector.FloatVector;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,8 +20,8 @@ final class LossLoops {
     this.vocabulary = logits.size(1);
     this.scale = (float) scale;
     boolean soft = targets.soft();
-    labels = soft ? 0 : targets.labels().data_ptr().address();
-    softIds = soft ? targets.softIds().data_ptr().address() : 0;
+    labels = soft ? 0 : Torch.address(targets.labels());
+    softIds = soft ? Torch.address(targets.softIds()) : 0;
     softProbabilities = soft ? Numbers.of(targets.softProbabilities()) : null;
     named = soft ? (int) targets.softIds().size(1) : 0;
   }

@@ -5,12 +5,29 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The reference: the library's own operators, for every device. */
 public final class TorchKernels implements Kernels {
   private static final long LAST = -1;
+
+  private final FusedAttention fusedAttention;
+
+  public TorchKernels() {
+    this(null);
+  }
+
+  /** {@code fusedAttention}: the device's own attention; or null. */
+  public TorchKernels(FusedAttention fusedAttention) {
+    this.fusedAttention = fusedAttention;
+  }
+
+  @Override
+  public FusedAttention fusedAttention() {
+    return fusedAttention;
+  }
 
   @Override
   public void norm(NormWeight weight, Tensor x, Tensor inverseRms, Tensor normed) {
@@ -75,7 +92,7 @@ public final class TorchKernels implements Kernels {
   public void fromHeads(HeadLayout layout, List<Tensor> strips, Rotation rotation, Tensor rows) {
     try (PointerScope scope = new PointerScope()) {
       Tensor target = byHead(layout, rows);
-      Tensor together = torch.empty(target.sizes());
+      Tensor together = torch.empty_like(target, wide(target), null);
       long from = 0;
       for (Tensor strip : strips) {
         Tensor source = byGroup(layout, strip);
@@ -186,6 +203,11 @@ public final class TorchKernels implements Kernels {
     try (PointerScope scope = new PointerScope()) {
       torch.add_out(sum, x, delta);
     }
+  }
+
+  /** float32 on the same device. */
+  private static TensorOptions wide(Tensor like) {
+    return like.options().dtype(new ScalarTypeOptional(ScalarType.Float));
   }
 
   private static Tensor mean(Tensor x) {

@@ -26,7 +26,7 @@ final class TorchLoss {
   /** Turns log p into dlogits / scale in place; returns the sum of the losses. */
   private static double hardGradient(Tensor logProbabilities, Tensor labels) {
     Tensor column = labels.unsqueeze(1);
-    double loss = -logProbabilities.gather(1, column).sum().item_double();
+    double loss = -Torch.number(logProbabilities.gather(1, column).sum());
     Tensor minusOne = logProbabilities.new_full(new long[] {labels.size(0), 1}, Torch.scalar(-1));
     logProbabilities.exp_().scatter_add_(1, column, minusOne);
     return loss;
@@ -38,8 +38,8 @@ final class TorchLoss {
     Tensor others = rest(probabilities);
     Tensor targetOthers = rest(target);
     double loss =
-        -named.mul_(target).sum().item_double()
-            - others.log().mul_(targetOthers).sum().item_double();
+        -Torch.number(named.mul_(target).sum())
+            - Torch.number(others.log().mul_(targetOthers).sum());
     Tensor ratio = targetOthers.div_(others).mul_(Torch.scalar(-1)).add_(Torch.scalar(1));
     logProbabilities.exp_().mul_(ratio).scatter_(1, ids, probabilities.sub_(target));
     return loss;

@@ -1,21 +1,15 @@
 package io.github.unlearn4j.model;
 
-import io.github.unlearn4j.kernels.HeadLayout;
 import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.kernels.Rotation;
-import io.github.unlearn4j.kernels.Strip;
 import io.github.unlearn4j.tensor.Kept;
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Causal attention with grouped heads. Inside, tensors are [batch · keyValueHeads, groups · times,
- * headSize] for a strip of queries and [batch · keyValueHeads, time, headSize] for keys and values,
- * so that a group's queries meet their keys in one product and nothing is repeated. A strip's
- * queries meet only the keys up to its end, so that most products above the diagonal are left out.
+ * Causal attention with grouped heads: projections, query/key norm, and the passes with cached keys
+ * or a mask. What whole sequences need between the projections is an {@link AttentionCore}.
  */
 final class Attention {
   private final DecoderConfig config;
@@ -25,11 +19,15 @@ final class Attention {
   private final RmsNorm keyNorm;
   private final Kernels kernels;
   private final ProjectedColumns columns;
+  private final AttentionCore strips;
+  private final AttentionCore whole;
 
   Attention(DecoderConfig config, Parameters parameters, String prefix, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
     columns = new ProjectedColumns(config);
+    strips = new StripAttention(config, kernels);
+    whole = new WholeAttention(config, kernels);
     queryKeyValue = new Projection(parameters, prefix + "q_proj", true, kernels);
     output = new Projection(parameters, prefix + "o_proj", false, kernels);
     queryNorm = norm(parameters, prefix + "q_norm.weight");
@@ -42,31 +40,19 @@ final class Attention {
    * @param projected q, k, v before norm and rotation [rows, (heads + 2 keyValueHeads) · headSize];
    *     null without query/key norm
    * @param queryRms 1 / rms of each query, and of each key; null without query/key norm
-   * @param queries of each strip [pairs, groups · times, headSize]
-   * @param key [pairs, time, headSize]
-   * @param probabilities of each strip [pairs, groups · times, keys]
-   * @param context [rows, heads · headSize]
    */
-  record Saved(
-      Tensor projected,
-      Tensor queryRms,
-      Tensor keyRms,
-      List<Tensor> queries,
-      Tensor key,
-      Tensor value,
-      List<Tensor> probabilities,
-      Tensor context) {
+  record Saved(Tensor projected, Tensor queryRms, Tensor keyRms, AttentionCore.Saved core) {
+    Tensor context() {
+      return core.context();
+    }
+
     void keep(Kept kept) {
       if (projected != null) {
         kept.keep(projected);
         kept.keep(queryRms);
         kept.keep(keyRms);
       }
-      queries.forEach(kept::keep);
-      kept.keep(key);
-      kept.keep(value);
-      probabilities.forEach(kept::keep);
-      kept.keep(context);
+      core.keep(kept);
     }
   }
 
@@ -121,28 +107,15 @@ final class Attention {
       queryRms = queryNorm.inPlace(columns.heads(rows, 0, config.heads()));
       keyRms = keyNorm.inPlace(columns.heads(rows, config.heads(), config.keyValueHeads()));
     }
-    List<Strip> strips = Strip.of(shape.time(), config.slidingWindow());
-    HeadLayout queryLayout = layout(shape, config.groups());
-    List<Tensor> queries = emptyStrips(rows, queryLayout, strips);
-    HeadLayout keyLayout = layout(shape, 1);
-    Tensor key = rows.new_empty(keyLayout.pairs(), keyLayout.time(), keyLayout.headSize());
-    Tensor value = torch.empty_like(key);
-    kernels.toHeads(queryLayout, columns.query(rows), shape.queryRotation(), queries);
-    kernels.toHeads(keyLayout, columns.key(rows), shape.keyRotation(), List.of(key));
-    kernels.toHeads(keyLayout, columns.value(rows), null, List.of(value));
-    List<Tensor> probabilities = new ArrayList<>();
-    List<Tensor> contexts = new ArrayList<>();
-    for (int i = 0; i < strips.size(); i++) {
-      Strip strip = strips.get(i);
-      Tensor scores = torch.bmm(queries.get(i), seen(key, strip).transpose(1, 2));
-      kernels.causalSoftmax(strip, scores);
-      contexts.add(torch.bmm(scores, seen(value, strip)));
-      probabilities.add(scores);
-    }
-    Tensor context = x.new_empty(x.size(0), (long) config.heads() * config.headSize());
-    kernels.fromHeads(queryLayout, contexts, null, context);
     Tensor before = queryNorm == null ? null : projected;
-    return new Saved(before, queryRms, keyRms, queries, key, value, probabilities, context);
+    return new Saved(before, queryRms, keyRms, core(rows, shape).forward(rows, shape));
+  }
+
+  private AttentionCore core(Tensor rows, Batch shape) {
+    ScalarType type = rows.scalar_type().intern();
+    return WholeAttention.serves(config, kernels.fusedAttention(), type, shape.time())
+        ? whole
+        : strips;
   }
 
   /**
@@ -178,29 +151,7 @@ final class Attention {
   Tensor backward(Saved saved, Batch shape, Tensor outputGradient) {
     Tensor contextGradient = output.inputGradient(outputGradient);
     output.addWeightGradient(saved.context(), outputGradient);
-    List<Strip> strips = Strip.of(shape.time(), config.slidingWindow());
-    HeadLayout queryLayout = layout(shape, config.groups());
-    HeadLayout keyLayout = layout(shape, 1);
-    List<Tensor> gradients = emptyStrips(contextGradient, queryLayout, strips);
-    kernels.toHeads(queryLayout, contextGradient, null, gradients);
-    Tensor keyGradient = zeroSums(saved.key());
-    Tensor valueGradient = zeroSums(saved.value());
-    List<Tensor> queryGradients = new ArrayList<>();
-    for (int i = 0; i < strips.size(); i++) {
-      Strip strip = strips.get(i);
-      Tensor probabilities = saved.probabilities().get(i);
-      Tensor gradient = gradients.get(i);
-      seen(valueGradient, strip).add_(torch.bmm(probabilities.transpose(1, 2), gradient));
-      Tensor scores = torch.bmm(gradient, seen(saved.value(), strip).transpose(1, 2));
-      kernels.causalSoftmaxGradient(strip, probabilities, scores);
-      queryGradients.add(torch.bmm(scores, seen(saved.key(), strip)));
-      seen(keyGradient, strip).add_(torch.bmm(scores.transpose(1, 2), saved.queries().get(i)));
-    }
-    long width = (long) (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
-    Tensor projected = outputGradient.new_empty(outputGradient.size(0), width);
-    kernels.fromHeads(queryLayout, queryGradients, shape.queryRotation(), columns.query(projected));
-    kernels.fromHeads(keyLayout, List.of(keyGradient), shape.keyRotation(), columns.key(projected));
-    kernels.fromHeads(keyLayout, List.of(valueGradient), null, columns.value(projected));
+    Tensor projected = saved.core().backward(contextGradient, shape);
     if (queryNorm != null) {
       backThroughNorm(queryNorm, saved.projected(), saved.queryRms(), projected, 0, config.heads());
       backThroughNorm(
@@ -227,27 +178,6 @@ final class Attention {
       RmsNorm norm, Tensor x, Tensor inverseRms, Tensor gradient, int firstHead, int heads) {
     Tensor part = columns.heads(gradient, firstHead, heads);
     norm.backward(columns.heads(x, firstHead, heads), inverseRms, part, null, part);
-  }
-
-  /** The keys, or values, that a strip's queries see: a view. */
-  private static Tensor seen(Tensor keys, Strip strip) {
-    return keys.narrow(1, strip.firstKey(), strip.keys());
-  }
-
-  private static Tensor zeroSums(Tensor like) {
-    return torch.zeros_like(like, like.options().dtype(Types.optional(ScalarType.Float)), null);
-  }
-
-  private HeadLayout layout(Batch shape, int groups) {
-    return new HeadLayout(
-        shape.batch(), shape.time(), config.keyValueHeads(), groups, config.headSize());
-  }
-
-  private static List<Tensor> emptyStrips(Tensor like, HeadLayout layout, List<Strip> strips) {
-    return strips.stream()
-        .map(strip -> (long) layout.groups() * strip.times())
-        .map(queries -> like.new_empty(layout.pairs(), queries, layout.headSize()))
-        .toList();
   }
 
   private static Tensor probabilities(Tensor query, Tensor key, Tensor mask) {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Rotary tables, made once and kept for the longest sequence so far. */
 final class BatchTables implements AutoCloseable {
@@ -15,14 +14,14 @@ final class BatchTables implements AutoCloseable {
   private static final double HIDDEN = -1e30;
 
   private final DecoderConfig config;
-  private final ScalarType type;
+  private final ComputeType type;
   private final Kept kept = new Kept();
   private int capacity;
   private RotaryTables query;
   private RotaryTables key;
   private RotaryTables exact;
 
-  BatchTables(DecoderConfig config, ScalarType type) {
+  BatchTables(DecoderConfig config, ComputeType type) {
     this.config = config;
     this.type = type;
   }
@@ -62,8 +61,8 @@ final class BatchTables implements AutoCloseable {
             from + column);
       }
     }
-    Tensor index = Torch.longs(positions, positions.length);
-    Tensor rows = Torch.floats(hidden, batch, time, cache.visible()).to(type);
+    Tensor index = type.device().take(Torch.longs(positions, positions.length));
+    Tensor rows = type.take(Torch.floats(hidden, batch, time, cache.visible()));
     return new Attention.Batch(
         batch,
         time,
@@ -108,7 +107,7 @@ final class BatchTables implements AutoCloseable {
       }
     }
     reserve(deepest + 1);
-    Tensor index = Torch.longs(positions, positions.length);
+    Tensor index = type.device().take(Torch.longs(positions, positions.length));
     return new Attention.Batch(
         batch,
         time,
@@ -116,7 +115,7 @@ final class BatchTables implements AutoCloseable {
         null,
         gather(query, index, batch, time),
         gather(key, index, batch, time),
-        Torch.floats(hidden, batch, time, time).to(type));
+        type.take(Torch.floats(hidden, batch, time, time)));
   }
 
   private boolean inWindow(int distance) {
@@ -126,8 +125,8 @@ final class BatchTables implements AutoCloseable {
   private static RotaryTables gather(RotaryTables tables, Tensor index, int batch, int time) {
     long pairs = tables.cosine().size(1);
     return new RotaryTables(
-        tables.cosine().index_select(0, index).view(batch, 1, 1, time, pairs),
-        tables.sine().index_select(0, index).view(batch, 1, 1, time, pairs));
+        Torch.rows(tables.cosine(), index).view(batch, 1, 1, time, pairs),
+        Torch.rows(tables.sine(), index).view(batch, 1, 1, time, pairs));
   }
 
   private void reserve(int time) {
@@ -140,7 +139,7 @@ final class BatchTables implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       query = keep(RotaryTables.of(config, capacity, 1 / Math.sqrt(config.headSize()), type));
       key = keep(RotaryTables.of(config, capacity, 1, type));
-      exact = keep(RotaryTables.of(config, capacity, 1, ScalarType.Float));
+      exact = keep(RotaryTables.of(config, capacity, 1, ComputeType.FLOAT32.on(type.device())));
     }
   }
 

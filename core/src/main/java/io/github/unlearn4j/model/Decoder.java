@@ -3,6 +3,7 @@ package io.github.unlearn4j.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.kernels.Kernels;
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.PackedWeight;
 import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.weights.Checkpoint;
@@ -49,19 +50,19 @@ public final class Decoder implements AutoCloseable {
       layers.add(new DecoderLayer(config, parameters, index, kernels));
     }
     finalNorm = new RmsNorm(parameters, ParameterLayout.FINAL_NORM, config.normEpsilon(), kernels);
-    tables = new BatchTables(config, computeType.scalarType());
+    tables = new BatchTables(config, computeType);
   }
 
   /** Loads a checkpoint folder for inference, or an adapter's base with the adapter beside it. */
   public static Decoder load(Path folder, ComputeType compute) {
     return AdapterFolder.isAdapter(folder)
         ? LoraDecoder.load(AdapterFolder.base(folder), folder, compute)
-        : load(folder, compute, false, Kernels.fastest());
+        : load(folder, compute, false, Kernels.fastest(compute.device()));
   }
 
   /** Loads a checkpoint with room for float32 master weights and gradients. */
   public static Decoder loadForTraining(Path folder, ComputeType compute) {
-    return loadForTraining(folder, compute, Kernels.fastest());
+    return loadForTraining(folder, compute, Kernels.fastest(compute.device()));
   }
 
   /** The same with the given kernels. */
@@ -77,7 +78,8 @@ public final class Decoder implements AutoCloseable {
    * @param source folder whose tokenizer files {@link #save} copies
    */
   public static Decoder create(JsonNode configFile, Path source, ComputeType compute, long seed) {
-    Decoder decoder = new Decoder(configFile, source, compute, true, Kernels.fastest());
+    Decoder decoder =
+        new Decoder(configFile, source, compute, true, Kernels.fastest(compute.device()));
     InitialWeights.fill(decoder.parameters.exact(), decoder.config.layers(), seed);
     decoder.parameters.publish();
     return decoder;
@@ -102,6 +104,11 @@ public final class Decoder implements AutoCloseable {
 
   public ComputeType computeType() {
     return computeType;
+  }
+
+  /** Where it computes; ids and labels may lie anywhere, results lie there. */
+  public Device device() {
+    return computeType.device();
   }
 
   public Parameters parameters() {
@@ -168,6 +175,11 @@ public final class Decoder implements AutoCloseable {
     return finalNorm.forward(last);
   }
 
+  /** Some rows [rows, hidden] of all, by their numbers. */
+  public Tensor rows(Tensor hidden, long[] rows) {
+    return Torch.rows(hidden, device().take(Torch.longs(rows, rows.length)));
+  }
+
   /** Logits float32 [rows, vocabulary] of hidden rows [rows, hidden]; take few rows at a time. */
   public Tensor logits(Tensor hiddenRows) {
     Tensor narrow =
@@ -180,7 +192,7 @@ public final class Decoder implements AutoCloseable {
    * change the weights until the result is closed.
    */
   PackedWeights pack(int rows) {
-    if (!PackedWeight.available(computeType.scalarType())) {
+    if (!device().isCpu() || !PackedWeight.available(computeType.scalarType())) {
       return null;
     }
     PackedWeights copies = new PackedWeights(rows);
@@ -205,7 +217,7 @@ public final class Decoder implements AutoCloseable {
   /**
    * Adds the gradient of one micro-batch to that of {@link #trained()}.
    *
-   * @param ids int64 [batch, time]
+   * @param ids int64 [batch, time], on the CPU like labels and soft targets
    * @param labels int64 [batch · time]: what each position is to predict, −100 for nothing
    * @param soft learnt instead of the labels where there is a label; or null
    * @param scale the gradient is that of {@code scale · Σ cross-entropy}
@@ -224,10 +236,9 @@ public final class Decoder implements AutoCloseable {
       RmsNorm.Result last = finalNorm.forwardSaving(x);
       Tensor headGradient = parameters.weightGradient(headName());
       HeadLoss.Result loss =
-          HeadLoss.of(kernels, last.normed(), labels, soft, head(), headGradient, scale);
+          HeadLoss.of(kernels, device(), last.normed(), labels, soft, head(), headGradient, scale);
       Tensor gradient = torch.zeros_like(x);
-      Tensor narrow =
-          computeType == ComputeType.FLOAT32 ? gradient : torch.empty_like(last.normed());
+      Tensor narrow = computeType.isFloat32() ? gradient : torch.empty_like(last.normed());
       finalNorm.backward(x, last.inverseRms(), loss.hiddenGradient(), gradient, narrow);
       for (int index = layers.size() - 1; index >= 0; index--) {
         DecoderLayer layer = layers.get(index);
@@ -238,7 +249,7 @@ public final class Decoder implements AutoCloseable {
       }
       Tensor embeddingGradient = parameters.weightGradient(ParameterLayout.EMBEDDING);
       if (embeddingGradient != null) {
-        embeddingGradient.index_add_(0, ids.view(-1), gradient);
+        embeddingGradient.index_add_(0, device().take(ids.view(-1)), gradient);
       }
       return loss.sum();
     } finally {
@@ -282,10 +293,8 @@ public final class Decoder implements AutoCloseable {
   }
 
   private Tensor embed(Tensor ids) {
-    return parameters
-        .weight(ParameterLayout.EMBEDDING)
-        .index_select(0, ids.view(-1))
-        .to(ScalarType.Float);
+    Tensor table = parameters.weight(ParameterLayout.EMBEDDING);
+    return Torch.rows(table, device().take(ids.view(-1))).to(ScalarType.Float);
   }
 
   private String headName() {

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.kernels.FlashAttention;
 import io.github.unlearn4j.kernels.Strip;
 
 /**
@@ -15,7 +16,7 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
 
   /** Bytes of one number in a matrix product. */
   private long width() {
-    return compute == ComputeType.BFLOAT16 ? 2 : FLOAT;
+    return compute.isFloat32() ? FLOAT : 2;
   }
 
   private long attentionOutputs() {
@@ -25,6 +26,11 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
   /** The weights that products read. */
   public long weights() {
     return config.parameterCount() * width();
+  }
+
+  /** Copies for the processor's own format, made where many tokens are generated. */
+  public long packedWeights() {
+    return compute.device().isCpu() ? weights() : 0;
   }
 
   /** Trained numbers: all parameters, or those of the pairs. */
@@ -53,7 +59,7 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
     long attention = rows * attentionBytes(time) + weightBytes(lora, attentionWeight());
     long feedForward = rows * feedForwardBytes() + weightBytes(lora, feedForwardWeight());
     long head = headRows(rows) * headBytes() + weightBytes(lora, headWeight());
-    return stream + Math.max(head, Math.max(attention, feedForward));
+    return stream + Math.max(head, Math.max(attention, feedForward)) + copies(rows);
   }
 
   /** A forward pass of which nothing is kept, and logits of a chunk of its rows. */
@@ -66,7 +72,18 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
             + 3L * config.feedForwardSize();
     long logits = headRows(rows) * config.vocabularySize() * (FLOAT + width());
     long stream = rows * config.hiddenSize() * (FLOAT + width());
-    return stream + Math.max(rows * narrow * width(), logits);
+    return stream + Math.max(rows * narrow * width(), logits) + copies(rows);
+  }
+
+  /**
+   * float32 copies that the library's operators make on a card where the loops of the CPU make
+   * none: eight of the feed-forward rows in the gate's gradient, or three of the logits in the
+   * loss.
+   */
+  private long copies(long rows) {
+    long gate = 8 * rows * config.feedForwardSize();
+    long loss = 3 * headRows(rows) * config.vocabularySize();
+    return compute.device().isCard() ? FLOAT * Math.max(gate, loss) : 0;
   }
 
   /** Of one position in one layer, the residual stream behind the layer left out. */
@@ -81,8 +98,15 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
     return (config.hiddenSize() + 2) * FLOAT + width() * narrow;
   }
 
-  /** Keys that a strip's queries meet, on average. */
+  /**
+   * Keys that a strip's queries meet, on average: so many probabilities are kept for each. Where
+   * attention is one operator, none are; its own context takes the place of one head's numbers.
+   */
   private long seenKeys(long time) {
+    if (compute.device().isCard()
+        && WholeAttention.serves(config, new FlashAttention(), compute.scalarType(), time)) {
+      return config.headSize();
+    }
     long pairs = 0;
     for (Strip strip : Strip.of(Math.toIntExact(time), config.slidingWindow())) {
       pairs += (long) strip.times() * strip.keys();

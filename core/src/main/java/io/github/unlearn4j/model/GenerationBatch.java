@@ -45,10 +45,7 @@ final class GenerationBatch {
   List<int[]> run(Generator.LazyPacking packing, IntConsumer listener) {
     try (KvCache cache =
         new KvCache(
-            decoder.config(),
-            decoder.computeType().scalarType(),
-            sequences.length,
-            longest + newTokens)) {
+            decoder.config(), decoder.computeType(), sequences.length, longest + newTokens)) {
       for (int step = 0; step < newTokens && sequences.length > 0; step++) {
         if (step == 1) {
           packing.beforeSteps(sequences.length, newTokens - 1);

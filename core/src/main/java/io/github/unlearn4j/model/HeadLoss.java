@@ -2,6 +2,7 @@ package io.github.unlearn4j.model;
 
 import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.kernels.LossTargets;
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,13 @@ final class HeadLoss {
 
   private HeadLoss() {}
 
-  /** {@code headGradient}: null if the head is frozen. */
+  /**
+   * @param device of everything but labels and soft targets, which lie on the CPU
+   * @param headGradient null if the head is frozen
+   */
   static Result of(
       Kernels kernels,
+      Device device,
       Tensor hidden,
       Tensor labels,
       Decoder.SoftTargets soft,
@@ -44,11 +49,12 @@ final class HeadLoss {
         List<Integer> chunk = rows.subList(from, Math.min(rows.size(), from + CHUNK_ROWS));
         long[] index = chunk.stream().mapToLong(Integer::longValue).toArray();
         try (PointerScope scope = new PointerScope()) {
-          Tensor rowIndex = Torch.longs(index, index.length);
-          Tensor input = hidden.index_select(0, rowIndex);
+          Tensor hostIndex = Torch.longs(index, index.length);
+          Tensor rowIndex = device.take(hostIndex);
+          Tensor input = Torch.rows(hidden, rowIndex);
           Tensor logits = logitsMemory.narrow(0, 0, index.length);
           torch.mm_out(logits, input, head.t());
-          sum += kernels.loss(logits, targets(labels, soft, rowIndex), scale);
+          sum += kernels.loss(logits, targets(device, labels, soft, hostIndex), scale);
           if (headGradient != null) {
             torch.mm_out(gradientMemory, logits.t(), input);
             kernels.add(headGradient, gradientMemory, headGradient);
@@ -71,10 +77,13 @@ final class HeadLoss {
     return rows;
   }
 
-  private static LossTargets targets(Tensor labels, Decoder.SoftTargets soft, Tensor rows) {
+  private static LossTargets targets(
+      Device device, Tensor labels, Decoder.SoftTargets soft, Tensor rows) {
     return soft == null
-        ? new LossTargets(labels.index_select(0, rows), null, null)
+        ? new LossTargets(device.take(Torch.rows(labels, rows)), null, null)
         : new LossTargets(
-            null, soft.ids().index_select(0, rows), soft.probabilities().index_select(0, rows));
+            null,
+            device.take(Torch.rows(soft.ids(), rows)),
+            device.take(Torch.rows(soft.probabilities(), rows)));
   }
 }

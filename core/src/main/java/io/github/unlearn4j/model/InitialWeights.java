@@ -1,5 +1,6 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.tensor.Torch;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -24,7 +25,7 @@ final class InitialWeights {
           for (int i = 0; i < values.length; i++) {
             values[i] = norm ? 1 : bias ? 0 : (float) (random.nextGaussian() * deviation);
           }
-          tensor.data_ptr_float().put(values);
+          Torch.fill(tensor, values);
         });
   }
 }

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.Kept;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class KvCache implements AutoCloseable {
   static final int STEP = 16;
 
   private final DecoderConfig config;
+  private final Device device;
   private final int columns;
   private final List<Layer> layers = new ArrayList<>();
   private Kept kept = new Kept();
@@ -28,14 +30,15 @@ final class KvCache implements AutoCloseable {
   private int filled;
   private int visible;
 
-  KvCache(DecoderConfig config, ScalarType type, int batch, int columns) {
+  KvCache(DecoderConfig config, ComputeType type, int batch, int columns) {
     this.config = config;
+    device = type.device();
     this.columns = roundedUp(columns);
     this.batch = batch;
     try (PointerScope scope = new PointerScope()) {
       for (int layer = 0; layer < config.layers(); layer++) {
-        Tensor keys = buffer(type, config.headSize(), this.columns);
-        Tensor values = buffer(type, this.columns, config.headSize());
+        Tensor keys = buffer(type.scalarType(), config.headSize(), this.columns);
+        Tensor values = buffer(type.scalarType(), this.columns, config.headSize());
         layers.add(new Layer(kept.keep(keys), kept.keep(values)));
       }
     }
@@ -83,10 +86,10 @@ final class KvCache implements AutoCloseable {
     batch = rows.length;
     visible = 0; // makes advance() renew the views
     try (PointerScope scope = new PointerScope()) {
-      Tensor index = Torch.longs(rows, rows.length);
+      Tensor index = device.take(Torch.longs(rows, rows.length));
       for (Layer layer : layers) {
-        layer.keys = kept.keep(layer.keys.index_select(0, index));
-        layer.values = kept.keep(layer.values.index_select(0, index));
+        layer.keys = kept.keep(Torch.rows(layer.keys, index));
+        layer.values = kept.keep(Torch.rows(layer.values, index));
       }
     }
     before.close();
@@ -100,7 +103,7 @@ final class KvCache implements AutoCloseable {
 
   /** Zeros: what the mask hides is multiplied by 0, so it must be a number. */
   private Tensor buffer(ScalarType type, long rows, long width) {
-    return Torch.zeros(type, batch, config.keyValueHeads(), rows, width);
+    return Torch.zeros(device, type, batch, config.keyValueHeads(), rows, width);
   }
 
   /** The visible columns, which are dimension {@code along}, of all heads of all sequences. */

@@ -122,8 +122,9 @@ public final class LogLikelihood {
     try (PointerScope scope = new PointerScope()) {
       long[] index = rows.stream().mapToLong(Integer::longValue).toArray();
       long[] tokens = scored.stream().mapToLong(TokenTree.Scored::token).toArray();
-      Tensor logits = decoder.logits(hidden.index_select(0, Torch.longs(index, index.length)));
-      visitor.take(logits, Torch.longs(tokens, tokens.length), scored);
+      Tensor logits = decoder.logits(decoder.rows(hidden, index));
+      Tensor asked = decoder.device().take(Torch.longs(tokens, tokens.length));
+      visitor.take(logits, asked, scored);
     }
   }
 }

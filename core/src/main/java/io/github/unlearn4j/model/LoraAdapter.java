@@ -35,12 +35,15 @@ public final class LoraAdapter implements Trained, AutoCloseable {
     this.layout = layout;
     this.scaling = scaling;
     try (PointerScope scope = new PointerScope()) {
-      master = kept.keep(Torch.zeros(ScalarType.Float, layout.length()));
+      master = kept.keep(Torch.zeros(type.device(), ScalarType.Float, layout.length()));
       compute =
-          type == ComputeType.FLOAT32
+          type.isFloat32()
               ? master
-              : kept.keep(Torch.zeros(type.scalarType(), layout.length()));
-      gradient = training ? kept.keep(Torch.zeros(ScalarType.Float, layout.length())) : null;
+              : kept.keep(Torch.zeros(type.device(), type.scalarType(), layout.length()));
+      gradient =
+          training
+              ? kept.keep(Torch.zeros(type.device(), ScalarType.Float, layout.length()))
+              : null;
       layout.groups().forEach((first, pairs) -> groups.put(first, group(pairs)));
     }
   }
@@ -60,7 +63,7 @@ public final class LoraAdapter implements Trained, AutoCloseable {
         values[i] = (float) random.nextDouble(-bound, bound);
       }
       try (PointerScope scope = new PointerScope()) {
-        master.narrow(0, pair.down(), values.length).data_ptr_float().put(values);
+        Torch.fill(master.narrow(0, pair.down(), values.length), values);
       }
     }
     publish();

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.Kept;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Parameters implements Trained, AutoCloseable {
   private final ParameterLayout layout;
+  private final Device device;
   private final Kept kept = new Kept();
   private final Tensor compute;
   private final Tensor master;
@@ -28,16 +30,22 @@ public final class Parameters implements Trained, AutoCloseable {
 
   Parameters(DecoderConfig config, ComputeType type, boolean training) {
     layout = new ParameterLayout(config);
+    device = type.device();
     try (PointerScope scope = new PointerScope()) {
       master =
-          training || type == ComputeType.FLOAT32
-              ? kept.keep(Torch.zeros(ScalarType.Float, layout.length()))
+          training || type.isFloat32()
+              ? kept.keep(Torch.zeros(type.device(), ScalarType.Float, layout.length()))
               : null;
       compute =
-          type == ComputeType.FLOAT32
+          type.isFloat32()
               ? master
-              : kept.keep(Torch.empty(type.scalarType(), layout.length())); // filled before use
-      gradient = training ? kept.keep(Torch.zeros(ScalarType.Float, layout.length())) : null;
+              : kept.keep(
+                  Torch.empty(
+                      type.device(), type.scalarType(), layout.length())); // filled before use
+      gradient =
+          training
+              ? kept.keep(Torch.zeros(type.device(), ScalarType.Float, layout.length()))
+              : null;
       addViews(compute, computeViews);
       if (master != null) {
         addViews(master, masterViews);
@@ -75,6 +83,11 @@ public final class Parameters implements Trained, AutoCloseable {
     if (master != null && compute != master) {
       compute.copy_(master);
     }
+  }
+
+  /** Where all of them lie. */
+  Device device() {
+    return device;
   }
 
   Tensor weight(String name) {

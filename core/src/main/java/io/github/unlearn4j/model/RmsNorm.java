@@ -2,6 +2,7 @@ package io.github.unlearn4j.model;
 
 import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.kernels.NormWeight;
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.Torch;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -11,10 +12,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class RmsNorm {
   private final NormWeight weight;
   private final Kernels kernels;
+  private final Device device;
 
   RmsNorm(Parameters parameters, String name, double epsilon, Kernels kernels) {
     weight = new NormWeight(parameters.weight(name), parameters.weightGradient(name), epsilon);
     this.kernels = kernels;
+    device = parameters.device();
   }
 
   /**
@@ -32,7 +35,7 @@ final class RmsNorm {
   Result forwardSaving(Tensor x) {
     Tensor rows = x.dim() == 2 ? x : x.reshape(-1, x.size(-1));
     Tensor normed = torch.empty_like(rows, weight.weight().options(), null);
-    Tensor inverseRms = Torch.empty(ScalarType.Float, rows.size(0));
+    Tensor inverseRms = Torch.empty(device, ScalarType.Float, rows.size(0));
     kernels.norm(weight, rows, inverseRms, normed);
     return new Result(rows, inverseRms, normed.view(x.sizes()));
   }
@@ -43,7 +46,7 @@ final class RmsNorm {
    * @return 1 / rms, float32 [rows · heads]
    */
   Tensor inPlace(Tensor heads) {
-    Tensor inverseRms = Torch.empty(ScalarType.Float, heads.size(0) * heads.size(1));
+    Tensor inverseRms = Torch.empty(device, ScalarType.Float, heads.size(0) * heads.size(1));
     kernels.norm(weight, heads, inverseRms, heads);
     return inverseRms;
   }
@@ -51,7 +54,7 @@ final class RmsNorm {
   /** Norm of x + delta, both [rows, size]; {@code sum} is written, and may be x. */
   Result addAndForward(Tensor x, Tensor delta, Tensor sum) {
     Tensor normed = torch.empty_like(delta);
-    Tensor inverseRms = Torch.empty(ScalarType.Float, x.size(0));
+    Tensor inverseRms = Torch.empty(device, ScalarType.Float, x.size(0));
     kernels.addAndNorm(weight, x, delta, sum, inverseRms, normed);
     return new Result(sum, inverseRms, normed);
   }

@@ -3,7 +3,6 @@ package io.github.unlearn4j.model;
 import io.github.unlearn4j.tensor.Torch;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Cosines and sines of rotary positions, and the rotation. The two halves of a head form the pairs
@@ -15,7 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record RotaryTables(Tensor cosine, Tensor sine) {
   /** Tables of positions 0 … count − 1, each entry times {@code scale}. */
-  static RotaryTables of(DecoderConfig config, int count, double scale, ScalarType type) {
+  static RotaryTables of(DecoderConfig config, int count, double scale, ComputeType type) {
     int pairs = config.headSize() / 2;
     double[] frequencies = config.rotary().frequencies(config.headSize());
     float[] cosine = new float[count * pairs];
@@ -29,7 +28,7 @@ record RotaryTables(Tensor cosine, Tensor sine) {
       }
     }
     return new RotaryTables(
-        Torch.floats(cosine, count, pairs).to(type), Torch.floats(sine, count, pairs).to(type));
+        type.take(Torch.floats(cosine, count, pairs)), type.take(Torch.floats(sine, count, pairs)));
   }
 
   /** Rows {@code from … from + count − 1}. */

@@ -2,6 +2,7 @@ package io.github.unlearn4j.recipe;
 
 import io.github.unlearn4j.measure.MeasureSettings;
 import io.github.unlearn4j.measure.probes.ProbeSettings;
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.text.TextSettings;
 import io.github.unlearn4j.train.TrainSettings;
 import io.github.unlearn4j.train.TrainSettings.Schedule;
@@ -49,6 +50,7 @@ public enum Preset {
         List.of(),
         "",
         ComputeChoice.AUTO,
+        Device.AUTO,
         0,
         0,
         TextSettings.DEFAULTS,

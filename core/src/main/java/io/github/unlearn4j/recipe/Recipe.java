@@ -4,6 +4,7 @@ import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.base.Setting;
 import io.github.unlearn4j.measure.MeasureSettings;
 import io.github.unlearn4j.measure.probes.ProbeSettings;
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.text.TextSettings;
 import io.github.unlearn4j.train.TrainSettings;
 import io.github.unlearn4j.whp.AnchorSettings;
@@ -33,8 +34,12 @@ public record Recipe(
             "number format of matrix products: auto (bfloat16 where the processor has it), float32,"
                 + " bfloat16")
         ComputeChoice compute,
+    @Setting(
+            "where the model computes: cpu, cuda, cuda:N, or auto (a graphics card if one can be"
+                + " used)")
+        String device,
     @Setting("processor threads; 0: one for each core") int threads,
-    @Setting("most memory the run may take, in GiB; 0: what the machine has free")
+    @Setting("most memory the run may take, in GiB; 0: what the machine, or the card, has")
         double memoryLimitGib,
     TextSettings text,
     AnchorSettings anchors,
@@ -46,6 +51,7 @@ public record Recipe(
     ProbeSettings probe) {
 
   public Recipe {
+    Device.checkName(device);
     Check.between("threads", threads, 0, 1024);
     Check.atLeast("memory_limit_gib", memoryLimitGib, 0);
     target = List.copyOf(target);

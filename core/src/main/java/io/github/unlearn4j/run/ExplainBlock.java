@@ -39,7 +39,8 @@ public final class ExplainBlock {
     LabelledBlock storedBlock = find(stored, block);
     Machine machine = Machine.current();
     RunContext context =
-        new RunContext(recipe, directory, machine.computeType(recipe.compute()), progress);
+        new RunContext(
+            recipe, directory, machine.computeType(recipe.compute(), recipe.device()), progress);
     refuseOtherInputs(context);
     Torch.start(recipe.threads());
     try (LabelWork work = LabelWork.prepare(context)) {

@@ -1,12 +1,17 @@
 package io.github.unlearn4j.run;
 
+import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.recipe.ComputeChoice;
+import io.github.unlearn4j.tensor.Card;
+import io.github.unlearn4j.tensor.Cards;
+import io.github.unlearn4j.tensor.Device;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,15 +24,30 @@ import java.util.stream.Collectors;
  * @param features instruction sets that matter here: avx2, avx512f, avx512_bf16, amx_bf16, …
  * @param totalBytes memory of the machine or of the container
  * @param availableBytes memory that could be had without pushing others out
+ * @param cards graphics cards
  */
 public record Machine(
-    int cores, String processor, Set<String> features, long totalBytes, long availableBytes) {
+    int cores,
+    String processor,
+    Set<String> features,
+    long totalBytes,
+    long availableBytes,
+    Cards cards) {
   private static final Set<String> SHOWN =
       Set.of(
           "avx2", "avx512f", "avx512_bf16", "amx_bf16", "amx_tile", "asimd", "bf16", "sve", "i8mm");
 
+  /** CUDA's own part of a card's memory, and cuBLAS's workspace: an estimate. */
+  private static final long CARD_RESERVE = 1L << 30;
+
   public Machine {
     features = new TreeSet<>(features);
+  }
+
+  /** A machine without cards. */
+  public Machine(
+      int cores, String processor, Set<String> features, long totalBytes, long availableBytes) {
+    this(cores, processor, features, totalBytes, availableBytes, Cards.NONE);
   }
 
   /** This machine, container limits counted. */
@@ -48,10 +68,71 @@ public record Machine(
         processorName(processors),
         features(processors),
         total,
-        Math.min(free, Math.min(room, total)));
+        Math.min(free, Math.min(room, total)),
+        Cards.probe());
   }
 
-  /** The number format a recipe's choice means here. */
+  /** What a recipe's choices of number format and device mean here. */
+  public ComputeType computeType(ComputeChoice choice, String deviceName) {
+    Device device = device(deviceName);
+    if (device.isCard() && choice == ComputeChoice.AUTO) {
+      boolean narrow = cards.list().get(device.index()).multipliesBfloat16();
+      return (narrow ? ComputeType.BFLOAT16 : ComputeType.FLOAT32).on(device);
+    }
+    return computeType(choice).on(device);
+  }
+
+  /**
+   * The device that {@code cpu}, {@code cuda}, {@code cuda:N} or {@code auto} means here.
+   *
+   * @throws UserError if there is no such device, or the natives for it are missing
+   */
+  public Device device(String name) {
+    Device.checkName(name);
+    if (cards.natives() == Cards.Natives.UNUSABLE) {
+      throw UserError.badSetting(
+          ("the natives with CUDA cannot be loaded: %s; put CUDA 13's libraries on LD_LIBRARY_PATH"
+                  + " or start with UNLEARN4J_CUDA=1, which downloads them; without UNLEARN4J_CUDA"
+                  + " the processor is used")
+              .formatted(cards.problem()));
+    }
+    boolean left = name.equals(Device.AUTO) && cards.list().isEmpty();
+    return left || name.equals("cpu") ? Device.CPU : card(name);
+  }
+
+  private Device card(String name) {
+    List<Card> known = cards.list();
+    if (cards.natives() == Cards.Natives.CPU) {
+      throw UserError.badSetting(
+          ("device is %s but this build has natives for the processor only; start with"
+                  + " UNLEARN4J_CUDA=1 ./unlearn … to build with CUDA (gigabytes, once), or take"
+                  + " --device cpu")
+              .formatted(name));
+    }
+    if (known.isEmpty()) {
+      throw UserError.badSetting(
+          "device is %s but there is no graphics card to use: %s; take --device cpu"
+              .formatted(name, cards.problem()));
+    }
+    int number = Device.cardNumber(name);
+    if (number >= known.size()) {
+      String there = known.size() == 1 ? "cuda:0" : "cuda:0 to cuda:" + (known.size() - 1);
+      throw UserError.badSetting(
+          "device is %s but the cards here are %s (%s)"
+              .formatted(
+                  name, there, known.stream().map(Card::name).collect(Collectors.joining(", "))));
+    }
+    return Device.cuda(number);
+  }
+
+  /** Memory there is for weights and all else: the machine's free memory, or the whole card. */
+  public long roomBytes(Device device) {
+    return device.isCard()
+        ? cards.list().get(device.index()).bytes() - CARD_RESERVE
+        : availableBytes;
+  }
+
+  /** The number format a recipe's choice means on the processor. */
   public ComputeType computeType(ComputeChoice choice) {
     return switch (choice) {
       case FLOAT32 -> ComputeType.FLOAT32;

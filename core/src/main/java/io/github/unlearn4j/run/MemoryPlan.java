@@ -3,6 +3,7 @@ package io.github.unlearn4j.run;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.model.DecoderMemory;
 import io.github.unlearn4j.model.LoraSettings;
@@ -23,7 +24,8 @@ import java.util.Map;
  * @param parameters numbers in the model
  * @param stages those that compute with a model, in order
  * @param labelsTogether whether the labels are made with both models in memory
- * @param roomBytes what there is: the machine's free memory, or the recipe's limit if that is less
+ * @param roomBytes what there is: the machine's free memory or all of the card's, or the recipe's
+ *     limit if that is less
  * @param limited whether the recipe's limit decides
  */
 public record MemoryPlan(
@@ -43,23 +45,25 @@ public record MemoryPlan(
 
   public static MemoryPlan of(Recipe recipe, Machine machine) {
     DecoderConfig config = config(recipe);
-    DecoderMemory memory = new DecoderMemory(config, machine.computeType(recipe.compute()));
+    ComputeType compute = machine.computeType(recipe.compute(), recipe.device());
+    DecoderMemory memory = new DecoderMemory(config, compute);
+    long available = machine.roomBytes(compute.device());
     long limit = Math.round(recipe.memoryLimitGib() * (1L << 30));
-    boolean limited = limit > 0 && limit < machine.availableBytes();
-    long room = limited ? limit : machine.availableBytes();
+    boolean limited = limit > 0 && limit < available;
+    long room = limited ? limit : available;
     boolean bothNeeded = LabelsStage.needsReinforced(recipe) && !recipe.reinforce().lora().isOn();
     StageMemory labels = labelsTogether(memory, recipe, bothNeeded ? 2 : 1);
     boolean together = !bothNeeded || labels.bytes() <= room;
     List<StageMemory> stages =
         List.of(
-            // Completions are generated with packed copies of the weights.
+            // On the processor completions are generated with packed copies of the weights.
             stage(
                 "measure",
                 memory.weights(),
                 0,
                 0,
                 0,
-                Math.max(memory.weights(), measuring(memory, recipe))),
+                Math.max(memory.packedWeights(), measuring(memory, recipe))),
             training("reinforce", memory, recipe, recipe.reinforce()),
             together ? labels : labelsInTurn(memory, recipe),
             training("finetune", memory, recipe, recipe.finetune()));

@@ -4,6 +4,8 @@ import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.tensor.Card;
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.Torch;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -42,13 +44,14 @@ public final class Run implements AutoCloseable {
     try {
       refuseOtherSubject(recipe, directory);
       directory.save(recipe);
-      Json.write(directory.runInfo(), info(machine));
+      Json.write(directory.runInfo(), info(machine, recipe));
     } catch (RuntimeException problem) {
       lock.close();
       throw problem;
     }
     return new Run(
-        new RunContext(recipe, directory, machine.computeType(recipe.compute()), progress),
+        new RunContext(
+            recipe, directory, machine.computeType(recipe.compute(), recipe.device()), progress),
         plan,
         lock);
   }
@@ -85,13 +88,20 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> info(Machine machine) {
+  private static Map<String, Object> info(Machine machine, Recipe recipe) {
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("version", version());
     info.put("started", java.time.Instant.now().toString());
     info.put("processor", machine.processor());
     info.put("cores", machine.cores());
     info.put("memory_bytes", machine.totalBytes());
+    Device device = machine.device(recipe.device());
+    info.put("device", device.toString());
+    if (device.isCard()) {
+      Card card = machine.cards().list().get(device.index());
+      info.put("card", card.name());
+      info.put("card_memory_bytes", card.bytes());
+    }
     info.put("java", Runtime.version().toString());
     return info;
   }

@@ -6,18 +6,23 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptionalList;
+import org.bytedeco.pytorch.TensorOptionalVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The native library's odd corners: how it is set up once, and how plain Java arrays become tensors
- * and back. Every tensor made here belongs to the innermost {@link
- * org.bytedeco.javacpp.PointerScope}. No tensor of this project asks for gradients, so the library
- * never records a graph.
+ * and back. Nothing else may read a tensor's memory (a test checks): it may lie on a card. Every
+ * tensor made here belongs to the innermost {@link org.bytedeco.javacpp.PointerScope}. No tensor of
+ * this project asks for gradients, so the library never records a graph.
  */
 public final class Torch {
   private static final ThreadLocal<Boolean> READY = ThreadLocal.withInitial(() -> false);
@@ -86,26 +91,104 @@ public final class Torch {
 
   /** An uninitialised tensor on the CPU. */
   public static Tensor empty(ScalarType type, long... shape) {
-    return torch.empty(shape, new TensorOptions(type), null);
+    return empty(Device.CPU, type, shape);
+  }
+
+  /** An uninitialised tensor. */
+  public static Tensor empty(Device device, ScalarType type, long... shape) {
+    return torch.empty(shape, device.options(type), null);
   }
 
   /** A tensor of zeros on the CPU. */
   public static Tensor zeros(ScalarType type, long... shape) {
-    return torch.zeros(shape, new TensorOptions(type));
+    return zeros(Device.CPU, type, shape);
   }
 
-  /** int64 tensor of the given shape holding {@code values}. */
+  /** A tensor of zeros. */
+  public static Tensor zeros(Device device, ScalarType type, long... shape) {
+    return torch.zeros(shape, device.options(type));
+  }
+
+  /** int64 tensor on the CPU of the given shape holding {@code values}. */
   public static Tensor longs(long[] values, long... shape) {
     Tensor tensor = empty(ScalarType.Long, shape);
     tensor.data_ptr_long().put(values, 0, values.length);
     return tensor;
   }
 
-  /** float32 tensor of the given shape holding {@code values}. */
+  /** float32 tensor on the CPU of the given shape holding {@code values}. */
   public static Tensor floats(float[] values, long... shape) {
     Tensor tensor = empty(ScalarType.Float, shape);
     tensor.data_ptr_float().put(values, 0, values.length);
     return tensor;
+  }
+
+  /** int32 tensor on the CPU of the given shape holding {@code values}. */
+  public static Tensor ints(int[] values, long... shape) {
+    Tensor tensor = empty(ScalarType.Int, shape);
+    tensor.data_ptr_int().put(values, 0, values.length);
+    return tensor;
+  }
+
+  /** Writes {@code values}, row-major, into a tensor of any device and type. */
+  public static void fill(Tensor tensor, float[] values) {
+    try (PointerScope scope = new PointerScope()) {
+      tensor.copy_(floats(values, shape(tensor)));
+    }
+  }
+
+  /** Some rows (dimension 0) of a tensor, by their numbers: int64 [rows], on the same device. */
+  public static Tensor rows(Tensor all, Tensor numbers) {
+    if (!all.is_meta()) {
+      return all.index_select(0, numbers);
+    }
+    // The library knows the shape of this operator's result only.
+    return torch.index(
+        all, new TensorOptionalList(new TensorOptionalVector(new TensorOptional(numbers))));
+  }
+
+  /**
+   * Address of a tensor's first number, for loops over its memory.
+   *
+   * @throws IllegalStateException if the tensor lies on another device: its address means nothing
+   *     to this process
+   */
+  public static long address(Tensor tensor) {
+    requireHost(tensor);
+    return tensor.data_ptr().address();
+  }
+
+  /** The bytes of a tensor that lies contiguously on the CPU, while it lives. */
+  public static BytePointer bytes(Tensor tensor) {
+    requireHost(tensor);
+    return new BytePointer(tensor.data_ptr());
+  }
+
+  private static void requireHost(Tensor tensor) {
+    if (!tensor.is_cpu()) {
+      throw new IllegalStateException("Java was to read memory that is not the CPU's");
+    }
+  }
+
+  /** The tensor itself, or a copy of it on the CPU; its numbers lie row-major. */
+  public static Tensor onHost(Tensor tensor) {
+    if (tensor.is_cpu()) {
+      return tensor.contiguous();
+    }
+    return tensor.is_meta()
+        ? zeros(tensor.scalar_type(), shape(tensor))
+        : tensor.cpu().contiguous();
+  }
+
+  /** The numbers of a float32 tensor that lies contiguously on the CPU, while it lives. */
+  public static FloatBuffer buffer(Tensor tensor) {
+    requireHost(tensor);
+    return tensor.data_ptr_float().capacity(tensor.numel()).asBuffer();
+  }
+
+  /** The one number of a tensor, copied to Java: on a card this waits for all that was asked. */
+  public static double number(Tensor tensor) {
+    return onHost(tensor).item_double();
   }
 
   public static long[] shape(Tensor tensor) {
@@ -118,7 +201,7 @@ public final class Torch {
 
   /** Copies any tensor's numbers, row-major, as floats. */
   public static float[] toFloats(Tensor tensor) {
-    Tensor flat = tensor.to(ScalarType.Float).contiguous();
+    Tensor flat = onHost(tensor.to(ScalarType.Float));
     float[] values = new float[Math.toIntExact(flat.numel())];
     flat.data_ptr_float().get(values);
     return values;
@@ -126,7 +209,7 @@ public final class Torch {
 
   /** Copies an integer tensor's numbers, row-major. */
   public static long[] toLongs(Tensor tensor) {
-    Tensor flat = tensor.to(ScalarType.Long).contiguous();
+    Tensor flat = onHost(tensor.to(ScalarType.Long));
     long[] values = new long[Math.toIntExact(flat.numel())];
     flat.data_ptr_long().get(values);
     return values;

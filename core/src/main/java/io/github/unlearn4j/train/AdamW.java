@@ -4,7 +4,7 @@ import io.github.unlearn4j.tensor.Kept;
 import io.github.unlearn4j.tensor.Torch;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * AdamW (Loshchilov and Hutter 2019), as {@code torch.optim.AdamW} computes it, over one flat
@@ -18,21 +18,26 @@ final class AdamW implements AutoCloseable {
   static final double EPSILON = 1e-8;
   private static final long PIECE = 1 << 18;
 
+  /** A card has no cache to fit, and every operator must be worth its launch. */
+  private static final long CARD_PIECE = 1 << 26;
+
   private final Kept kept = new Kept();
   private final TrainSettings settings;
   private final Tensor weights;
   private final Tensor gradient;
   private final Tensor mean;
   private final Tensor square;
+  private final long piece;
   private int step;
 
   AdamW(TrainSettings settings, Tensor weights, Tensor gradient) {
     this.settings = settings;
     this.weights = weights;
     this.gradient = gradient;
+    piece = weights.is_cpu() ? PIECE : CARD_PIECE;
     try (PointerScope scope = new PointerScope()) {
-      mean = kept.keep(Torch.zeros(ScalarType.Float, weights.numel()));
-      square = kept.keep(Torch.zeros(ScalarType.Float, weights.numel()));
+      mean = kept.keep(torch.zeros_like(weights));
+      square = kept.keep(torch.zeros_like(weights));
     }
   }
 
@@ -58,8 +63,8 @@ final class AdamW implements AutoCloseable {
     step++;
     double meanCorrection = 1 - Math.pow(settings.beta1(), step);
     double squareCorrection = 1 - Math.pow(settings.beta2(), step);
-    for (long from = 0; from < weights.numel(); from += PIECE) {
-      long count = Math.min(PIECE, weights.numel() - from);
+    for (long from = 0; from < weights.numel(); from += piece) {
+      long count = Math.min(piece, weights.numel() - from);
       try (PointerScope scope = new PointerScope()) {
         Tensor w = weights.narrow(0, from, count);
         Tensor g = gradient.narrow(0, from, count);

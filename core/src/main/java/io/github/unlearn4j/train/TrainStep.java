@@ -99,7 +99,7 @@ final class TrainStep {
 
   private static double norm(Tensor gradient) {
     try (PointerScope scope = new PointerScope()) {
-      return gradient.norm().item_double();
+      return Torch.number(gradient.norm());
     }
   }
 

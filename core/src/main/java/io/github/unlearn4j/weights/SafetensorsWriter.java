@@ -3,6 +3,7 @@ package io.github.unlearn4j.weights;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.tensor.Torch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -89,7 +90,7 @@ final class SafetensorsWriter {
       if (total == 0) {
         return;
       }
-      BytePointer bytes = new BytePointer(flat.data_ptr());
+      BytePointer bytes = Torch.bytes(flat);
       for (long done = 0; done < total; done += chunk.length) {
         int count = (int) Math.min(chunk.length, total - done);
         bytes.position(done).get(chunk, 0, count);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -75,7 +74,7 @@ public final class DecoderLogits implements BlockLogits {
           places.stream()
               .mapToLong(place -> (long) place.sequence() * time + place.position())
               .toArray();
-      Tensor chosen = hidden.index_select(0, Torch.longs(rows, rows.length));
+      Tensor chosen = decoder.rows(hidden, rows);
       return new HiddenRows(kept, kept.keep(chosen), places);
     }
   }
@@ -106,10 +105,9 @@ public final class DecoderLogits implements BlockLogits {
 
     private void chunk(int from, int to, RowConsumer consumer) {
       try (PointerScope scope = new PointerScope()) {
-        Tensor logits = decoder.logits(hidden.narrow(0, from, to - from)).contiguous();
+        Tensor logits = Torch.onHost(decoder.logits(hidden.narrow(0, from, to - from)));
         int width = vocabularySize();
-        FloatPointer pointer = logits.data_ptr_float();
-        FloatBuffer values = pointer.capacity((long) (to - from) * width).asBuffer();
+        FloatBuffer values = Torch.buffer(logits);
         IntStream.range(from, to)
             .parallel()
             .forEach(

@@ -140,8 +140,7 @@ final class LabelFile {
   }
 
   private static Tensor tensor(int[] values, long... shape) {
-    Tensor tensor = Torch.empty(ScalarType.Int, shape);
-    tensor.data_ptr_int().put(values, 0, values.length);
+    Tensor tensor = Torch.ints(values, shape);
     return tensor;
   }
 

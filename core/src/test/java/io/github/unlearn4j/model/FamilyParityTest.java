@@ -61,6 +61,18 @@ class FamilyParityTest {
     everyGradientIsThatOfTransformers(family, new TorchKernels());
   }
 
+  /** The families whose window is shorter than the sequences keep to strips. */
+  @ParameterizedTest
+  @FieldSource("FAMILIES")
+  void attentionInOneOperatorGivesTheSameGradients(String family) {
+    CpuFlashAttention attention = new CpuFlashAttention();
+
+    everyGradientIsThatOfTransformers(family, new TorchKernels(attention));
+
+    int layers = DecoderConfig.of(Json.read(Golden.family(family).resolve("config.json"))).layers();
+    assertThat(attention.passes()).isEqualTo(family.equals("mistral-window") ? 0 : 2 * layers);
+  }
+
   private static void everyGradientIsThatOfTransformers(String family, Kernels kernels) {
     try (PointerScope scope = new PointerScope();
         Decoder decoder =

@@ -14,10 +14,13 @@ import io.github.unlearn4j.model.Golden;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.recipe.RecipeText;
+import io.github.unlearn4j.tensor.Card;
+import io.github.unlearn4j.tensor.Cards;
 import io.github.unlearn4j.weights.SafetensorsType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -120,6 +123,29 @@ class MemoryPlanTest {
     assertThat(MemoryPlan.of(recipe().set(narrow).build(), MACHINE).labelsTogether()).isFalse();
     Recipe adapted = recipe().set("reinforce.lora.rank=4").set(narrow).build();
     assertThat(MemoryPlan.of(adapted, MACHINE).labelsTogether()).isTrue();
+  }
+
+  /** The whole card less a gigabyte; attention's probabilities and packed copies are not there. */
+  @Test
+  void onACardItsMemoryIsTheRoomAndAttentionKeepsNoProbabilities() {
+    Cards cards = new Cards(Cards.Natives.CUDA, List.of(new Card("Any", 24L << 30, 8, 6)), "");
+    Machine machine = new Machine(2, "any", Set.of(), 1L << 40, 1L << 39, cards);
+    Recipe onCard = recipe().set("compute=bfloat16").set("device=cuda").build();
+    Recipe onProcessor = recipe().set("compute=bfloat16").set("device=cpu").build();
+
+    MemoryPlan card = MemoryPlan.of(onCard, machine);
+    MemoryPlan processor = MemoryPlan.of(onProcessor, machine);
+
+    assertThat(card.roomBytes()).isEqualTo(23L << 30);
+    assertThat(processor.roomBytes()).isEqualTo(1L << 39);
+    // 6 layers, rows, 4 heads, mean keys of a strip less the 64 numbers of a head, 2 bytes each
+    long rows = 512L * Math.min(onCard.reinforce().microBatchBlocks(), 4);
+    long fewer = 6 * rows * 4 * ((128 + 256 + 384 + 512) / 4 - 64) * 2;
+    assertThat(processor.stages().get(1).parts().get("activations"))
+        .isEqualTo(card.stages().get(1).parts().get("activations") + fewer);
+    assertThat(
+            MemoryPlan.of(recipe().set("memory_limit_gib=8").set("device=cuda").build(), machine))
+        .satisfies(plan -> assertThat(plan.roomBytes()).isEqualTo(8L << 30));
   }
 
   private static void check(Recipe recipe) {

@@ -65,7 +65,7 @@ final class PeakMemory {
         new RunContext(
             recipe,
             new RunDirectory(Path.of("unused")),
-            Machine.current().computeType(recipe.compute()),
+            Machine.current().computeType(recipe.compute(), recipe.device()),
             Progress.silent());
     train(context, Path.of(arguments[1]), 0);
     long program = status("VmRSS:");

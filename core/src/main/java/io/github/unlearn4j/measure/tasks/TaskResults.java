@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -40,7 +39,7 @@ public record TaskResults(
   public Map<String, Object> content() {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("model", model);
-    content.put("compute", compute.name().toLowerCase(Locale.ROOT));
+    content.put("compute", compute.format());
     content.put("tasks", byTask(TaskScore::metrics));
     content.put("versions", byTask(score -> score.task().version()));
     content.put("n-samples", byTask(TaskResults::counts));

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.weights.gguf;
 
+import io.github.unlearn4j.tensor.Torch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.LongUnaryOperator;
@@ -43,7 +44,7 @@ final class Dequantize {
 
   @SuppressWarnings("restricted") // libtorch owns the memory; the size is that of the new tensor
   private static MemorySegment memory(Tensor tensor, long bytes) {
-    return MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(bytes);
+    return MemorySegment.ofAddress(Torch.address(tensor)).reinterpret(bytes);
   }
 
   private static void row(GgufTensor tensor, long from, MemorySegment target, long to) {
