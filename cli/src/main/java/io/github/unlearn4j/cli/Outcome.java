@@ -33,11 +33,7 @@ final class Outcome {
 
   private static Map<String, Measurement> measured(RunDirectory directory) {
     Map<String, Measurement> measured = new LinkedHashMap<>();
-    for (String name : RunDirectory.MODELS) {
-      if (Files.exists(directory.measured(name))) {
-        measured.put(name, Measurement.load(directory.measured(name)));
-      }
-    }
+    directory.measuredModels().forEach((name, file) -> measured.put(name, Measurement.load(file)));
     return measured;
   }
 

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.cli;
 
+import io.github.unlearn4j.base.endpoint.EndpointSettings;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ final class PromptOptions {
       paramLabel = "URL",
       description = {
         "OpenAI-compatible endpoint whose model grades the completions, 0 to 3;",
-        "its key comes from UNLEARN4J_API_KEY."
+        "its key comes from " + EndpointSettings.KEY_VARIABLE + "."
       })
   private String endpoint;
 

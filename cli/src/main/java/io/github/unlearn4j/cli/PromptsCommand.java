@@ -51,7 +51,8 @@ final class PromptsCommand implements Runnable {
       names = "--endpoint",
       paramLabel = "URL",
       required = true,
-      description = "Base URL of the endpoint; its key comes from UNLEARN4J_API_KEY.")
+      description =
+          "Base URL of the endpoint; its key comes from " + EndpointSettings.KEY_VARIABLE + ".")
   private String endpoint;
 
   @Option(
@@ -141,7 +142,8 @@ final class PromptsCommand implements Runnable {
     EndpointSettings.Keys keys =
         new EndpointSettings.Keys(
             "--endpoint", "--endpoint-model", "--timeout-seconds", "lower --passage-words");
-    return new EndpointSettings(endpoint, model, "UNLEARN4J_API_KEY", timeoutSeconds, 3, 0, keys);
+    return new EndpointSettings(
+        endpoint, model, EndpointSettings.KEY_VARIABLE, timeoutSeconds, 3, 0, keys);
   }
 
   private void print(Console console, WrittenPrompts prompts) {

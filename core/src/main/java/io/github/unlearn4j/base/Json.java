@@ -15,6 +15,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -71,6 +73,38 @@ public final class Json {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** {@code value} on one line, with its end. */
+  public static String line(Object value) {
+    try {
+      return JSON.writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * Reads a file of JSON lines.
+   *
+   * @param advice what makes the file anew, for the message if it cannot be read
+   */
+  public static <T> List<T> lines(Path file, Class<T> type, String advice) {
+    List<T> values = new ArrayList<>();
+    int number = 0;
+    try {
+      for (String text : Files.readAllLines(file)) {
+        number++;
+        values.add(JSON.readValue(text, type));
+      }
+      return values;
+    } catch (JsonProcessingException problem) {
+      throw UserError.badInput(
+          "%s, line %d: %s; %s".formatted(file, number, firstLine(problem), advice));
+    } catch (IOException problem) {
+      throw UserError.badInput(
+          "cannot read %s: %s; %s".formatted(file, firstLine(problem), advice));
     }
   }
 

@@ -21,7 +21,7 @@ public record JudgeSettings(
     @Setting("completions graded a second time in other words, to see how far the judge agrees")
         int sample) {
   public static final JudgeSettings DEFAULTS =
-      new JudgeSettings("", "", "UNLEARN4J_API_KEY", "", 120, 3, 4, 512, 0);
+      new JudgeSettings("", "", EndpointSettings.KEY_VARIABLE, "", 120, 3, 4, 512, 0);
 
   public JudgeSettings {
     Check.atLeast("measure.judge.timeout_seconds", timeoutSeconds, 1);

@@ -1,12 +1,8 @@
 package io.github.unlearn4j.measure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
-import io.github.unlearn4j.base.UserError;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +49,12 @@ public record MeasureDetails(
   /** Writes the file beside {@code measurement}. */
   public void save(Path measurement) {
     StringBuilder text = new StringBuilder();
-    probability.forEach(answer -> append(text, new Line(answer, null, null, null, null)));
-    completion.forEach(answer -> append(text, new Line(null, answer, null, null, null)));
-    anchors.forEach(occurrence -> append(text, new Line(null, null, occurrence, null, null)));
-    target.forEach(score -> append(text, new Line(null, null, null, score, null)));
-    retain.forEach(score -> append(text, new Line(null, null, null, null, score)));
+    probability.forEach(answer -> text.append(Json.line(new Line(answer, null, null, null, null))));
+    completion.forEach(answer -> text.append(Json.line(new Line(null, answer, null, null, null))));
+    anchors.forEach(
+        occurrence -> text.append(Json.line(new Line(null, null, occurrence, null, null))));
+    target.forEach(score -> text.append(Json.line(new Line(null, null, null, score, null))));
+    retain.forEach(score -> text.append(Json.line(new Line(null, null, null, null, score))));
     AtomicFiles.write(beside(measurement), text.toString());
   }
 
@@ -65,33 +62,19 @@ public record MeasureDetails(
   public static MeasureDetails load(Path measurement) {
     Path file = beside(measurement);
     MeasureDetails details = new MeasureDetails();
-    try {
-      for (String text : Files.readAllLines(file)) {
-        Line line = Json.json().readValue(text, Line.class);
-        if (line.probability() != null) {
-          details.probability.add(line.probability());
-        } else if (line.completion() != null) {
-          details.completion.add(line.completion());
-        } else if (line.anchor() != null) {
-          details.anchors.add(line.anchor());
-        } else if (line.target() != null) {
-          details.target.add(line.target());
-        } else {
-          details.retain.add(line.retain());
-        }
+    for (Line line : Json.lines(file, Line.class, "measure again")) {
+      if (line.probability() != null) {
+        details.probability.add(line.probability());
+      } else if (line.completion() != null) {
+        details.completion.add(line.completion());
+      } else if (line.anchor() != null) {
+        details.anchors.add(line.anchor());
+      } else if (line.target() != null) {
+        details.target.add(line.target());
+      } else {
+        details.retain.add(line.retain());
       }
-    } catch (IOException problem) {
-      throw UserError.badInput(
-          "cannot read %s: %s; measure again".formatted(file, Json.firstLine(problem)));
     }
     return details;
-  }
-
-  private static void append(StringBuilder text, Line line) {
-    try {
-      text.append(Json.json().writeValueAsString(line)).append('\n');
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

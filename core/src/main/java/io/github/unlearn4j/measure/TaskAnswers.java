@@ -1,11 +1,7 @@
 package io.github.unlearn4j.measure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.unlearn4j.base.Json;
-import io.github.unlearn4j.base.UserError;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,19 +23,11 @@ final class TaskAnswers {
 
   static Map<String, Sample> read(Path file) {
     Map<String, Picks> picks = new LinkedHashMap<>();
-    try {
-      for (String text : Files.readAllLines(file)) {
-        JsonNode line = Json.json().readTree(text);
-        add(picks, line, "pick", "acc");
-        if (line.has("pick_norm")) {
-          add(picks, line, "pick_norm", "acc_norm");
-        }
+    for (JsonNode line : Json.lines(file, JsonNode.class, "measure again")) {
+      add(picks, line, "pick", "acc");
+      if (line.has("pick_norm")) {
+        add(picks, line, "pick_norm", "acc_norm");
       }
-    } catch (JsonProcessingException problem) {
-      throw UserError.badInput(
-          "%s: %s; measure again".formatted(file, problem.getOriginalMessage()));
-    } catch (IOException problem) {
-      throw UserError.badInput("cannot read %s: %s".formatted(file, Json.firstLine(problem)));
     }
     Map<String, Sample> samples = new LinkedHashMap<>();
     picks.forEach((key, all) -> samples.put(key, Samples.share(all.items(), all.right())));

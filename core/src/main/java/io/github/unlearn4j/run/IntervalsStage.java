@@ -1,9 +1,7 @@
 package io.github.unlearn4j.run;
 
 import io.github.unlearn4j.measure.Intervals;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +21,9 @@ public final class IntervalsStage implements Stage {
   @Override
   public Map<String, List<Path>> inputs(RunContext context) {
     Map<String, List<Path>> inputs = new TreeMap<>();
-    measured(context.directory())
+    context
+        .directory()
+        .measuredModels()
         .forEach((model, file) -> inputs.put(model + " answers", Intervals.answers(file)));
     return inputs;
   }
@@ -35,16 +35,6 @@ public final class IntervalsStage implements Stage {
 
   @Override
   public void run(RunContext context) {
-    Intervals.read(measured(context.directory())).save(context.directory().intervals());
-  }
-
-  private static Map<String, Path> measured(RunDirectory directory) {
-    Map<String, Path> files = new LinkedHashMap<>();
-    for (String model : RunDirectory.MODELS) {
-      if (Files.exists(directory.measured(model))) {
-        files.put(model, directory.measured(model));
-      }
-    }
-    return files;
+    Intervals.read(context.directory().measuredModels()).save(context.directory().intervals());
   }
 }

@@ -83,12 +83,15 @@ public final class JudgeStage implements Stage {
   /** Answers of the models that are judged: not of the reinforced one, which is but a means. */
   private static Map<String, Path> details(RunContext context) {
     Map<String, Path> details = new LinkedHashMap<>();
-    for (String model : RunDirectory.MODELS) {
-      Path file = MeasureDetails.beside(context.directory().measured(model));
-      if (!model.equals("reinforced") && Files.exists(file)) {
-        details.put(model, file);
-      }
-    }
+    context
+        .directory()
+        .measuredModels()
+        .forEach(
+            (model, file) -> {
+              if (!model.equals("reinforced") && Files.exists(MeasureDetails.beside(file))) {
+                details.put(model, MeasureDetails.beside(file));
+              }
+            });
     return details;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.unlearn4j.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.Json;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code metrics.jsonl}: one line for each optimiser step, on disk as soon as it is made. */
@@ -57,13 +57,28 @@ public final class MetricsFile implements AutoCloseable {
     }
   }
 
+  /** Every line there is, without a last one that a stopped process left unfinished. */
+  static List<Line> read(Path file) {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      List<Line> lines = new ArrayList<>();
+      String text = Files.readString(file);
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        lines.add(Json.json().readValue(line, Line.class));
+      }
+      return lines;
+    } catch (IOException problem) {
+      throw UserError.badInput(
+          "cannot read %s: %s; train again".formatted(file, Json.firstLine(problem)));
+    }
+  }
+
   public void add(Line line) {
     try {
-      writer.write(Json.json().writeValueAsString(line));
-      writer.newLine();
+      writer.write(Json.line(line));
       writer.flush();
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
     } catch (IOException problem) {
       throw cannotWrite(file, problem);
     }

@@ -104,20 +104,19 @@ public final class ReportStage implements Stage {
   }
 
   private static List<Measurement> models(RunDirectory directory) {
-    return RunDirectory.MODELS.stream()
-        .map(directory::measured)
-        .filter(Files::exists)
-        .map(Measurement::load)
-        .toList();
+    return directory.measuredModels().values().stream().map(Measurement::load).toList();
   }
 
   private static Map<String, MeasureDetails> details(RunDirectory directory) {
     Map<String, MeasureDetails> details = new LinkedHashMap<>();
-    for (String model : RunDirectory.MODELS) {
-      if (Files.exists(MeasureDetails.beside(directory.measured(model)))) {
-        details.put(model, MeasureDetails.load(directory.measured(model)));
-      }
-    }
+    directory
+        .measuredModels()
+        .forEach(
+            (model, file) -> {
+              if (Files.exists(MeasureDetails.beside(file))) {
+                details.put(model, MeasureDetails.load(file));
+              }
+            });
     return details;
   }
 

@@ -1,12 +1,6 @@
 package io.github.unlearn4j.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.unlearn4j.base.Json;
-import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.run.report.StageCost;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +24,8 @@ final class RunCosts {
 
   private static Map<String, Long> tokens(RunDirectory directory) {
     Map<String, Long> tokens = new HashMap<>();
-    if (!Files.exists(directory.metrics())) {
-      return tokens;
-    }
-    try {
-      for (String text : Files.readAllLines(directory.metrics())) {
-        JsonNode line = Json.json().readTree(text);
-        tokens.merge(line.path("stage").asText(), line.path("tokens").asLong(), Long::sum);
-      }
-      return tokens;
-    } catch (JsonProcessingException problem) {
-      throw UserError.badInput(
-          "metrics.jsonl: %s; train again".formatted(problem.getOriginalMessage()));
-    } catch (IOException problem) {
-      throw UserError.badInput(
-          "cannot read %s: %s".formatted(directory.metrics(), Json.firstLine(problem)));
-    }
+    MetricsFile.read(directory.metrics())
+        .forEach(line -> tokens.merge(line.stage(), line.tokens(), Long::sum));
+    return tokens;
   }
 }

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A folder that holds a recipe and everything made from it; one name for each thing in it. */
@@ -108,6 +110,17 @@ public record RunDirectory(Path folder) {
 
   public Path measuredStep(int step) {
     return measured("step-%05d".formatted(step));
+  }
+
+  /** The models that were measured and the files that tell of them, in the order of tables. */
+  public Map<String, Path> measuredModels() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (String model : MODELS) {
+      if (Files.exists(measured(model))) {
+        files.put(model, measured(model));
+      }
+    }
+    return files;
   }
 
   /** What was measured on the way, in order. */

@@ -2,6 +2,7 @@ package io.github.unlearn4j.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.recipe.RecipeText;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,10 +79,14 @@ public record StageRecord(
   /** Why a stage with this last record must run again, in words; empty if it need not. */
   List<String> differences(StageRecord now) {
     List<String> differences = new ArrayList<>();
+    // A setting that a later version brought is no change while it is at its default.
+    Map<String, Object> defaults = RecipeText.values(new RecipeBuilder().build());
     now.settings.forEach(
         (key, value) -> {
           String old = settings.get(key);
-          if (!value.equals(old)) {
+          boolean unchanged =
+              old == null ? value.equals(String.valueOf(defaults.get(key))) : value.equals(old);
+          if (!unchanged) {
             differences.add(
                 "%s was %s, is %s".formatted(key, old == null ? "not set" : old, value));
           }

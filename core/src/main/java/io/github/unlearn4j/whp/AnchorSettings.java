@@ -42,7 +42,19 @@ public record AnchorSettings(
 
   public static final AnchorSettings DEFAULTS =
       new AnchorSettings(
-          Source.STATISTICAL, "", 1500, 3, 4, true, "", "", "UNLEARN4J_API_KEY", 100, 300, 120, 3);
+          Source.STATISTICAL,
+          "",
+          1500,
+          3,
+          4,
+          true,
+          "",
+          "",
+          EndpointSettings.KEY_VARIABLE,
+          100,
+          300,
+          120,
+          3);
 
   public AnchorSettings {
     if (source == null) {

@@ -1,10 +1,13 @@
 package io.github.unlearn4j.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.unlearn4j.base.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,21 @@ class MetricsFileTest {
         .first()
         .asString()
         .startsWith("{\"stage\":\"finetune\"");
+  }
+
+  @Test
+  void aLastLineThatAStoppedProcessLeftUnfinishedIsNotRead() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    write(file, "reinforce");
+    Files.writeString(file, "{\"stage\":\"finet", StandardOpenOption.APPEND);
+
+    assertThat(MetricsFile.read(file)).containsExactly(line("reinforce", 1));
+
+    Files.writeString(file, "\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> MetricsFile.read(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("metrics.jsonl")
+        .hasMessageContaining("train again");
   }
 
   private static void write(Path file, String stage) {

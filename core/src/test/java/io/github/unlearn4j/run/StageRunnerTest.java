@@ -53,6 +53,22 @@ class StageRunnerTest {
   }
 
   @Test
+  void aSettingThatALaterVersionBroughtRunsNothingAgainWhileItIsAtItsDefault() throws IOException {
+    run(List.of());
+    Path record = new RunDirectory(folder).stageRecord("second");
+    String text = Files.readString(record);
+    assertThat(text).contains("\"labels.alpha\"");
+    Files.writeString(record, text.replaceAll("\"labels.alpha\" : \"[^\"]*\"", ""));
+
+    run(List.of());
+    assertThat(second.runs).isEqualTo(1);
+
+    run(List.of("labels.alpha=3"));
+    assertThat(second.runs).isEqualTo(2);
+    assertThat(progress.said).contains("second: run again (labels.alpha was not set, is 3)");
+  }
+
+  @Test
   void aSettingBehindAMinusSignRunsNothingAgain() {
     FakeStage measured =
         new FakeStage(

@@ -30,6 +30,9 @@ public record EndpointSettings(
    */
   public record Keys(String url, String model, String timeout, String smaller) {}
 
+  /** The environment variable that holds the key unless a setting names another. */
+  public static final String KEY_VARIABLE = "UNLEARN4J_API_KEY";
+
   public EndpointSettings {
     if (url.isBlank() || model.isBlank()) {
       throw UserError.badSetting(
@@ -46,7 +49,7 @@ public record EndpointSettings(
       throw UserError.badSetting(
           ("%s holds a user, password or query; recipes are saved, so put the key into the"
                   + " environment variable %s and leave it out of the URL")
-              .formatted(keys.url(), keyVariable.isBlank() ? "UNLEARN4J_API_KEY" : keyVariable));
+              .formatted(keys.url(), keyVariable.isBlank() ? KEY_VARIABLE : keyVariable));
     }
   }
 

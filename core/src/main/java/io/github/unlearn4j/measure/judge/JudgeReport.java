@@ -9,10 +9,7 @@ import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
 import io.github.unlearn4j.measure.JudgeSettings;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.PromptHalf;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,31 +83,24 @@ public record JudgeReport(
   /** Writes the file and the details beside it. */
   public void save(Path file) {
     StringBuilder lines = new StringBuilder();
-    try {
-      for (JudgedCompletion completion : completions) {
-        lines.append(Json.json().writeValueAsString(completion)).append('\n');
-      }
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    completions.forEach(completion -> lines.append(Json.line(completion)));
     AtomicFiles.write(MeasureDetails.beside(file), lines.toString());
     Json.write(file, this);
   }
 
   /** Reads what {@link #save} wrote. */
   public static JudgeReport load(Path file) {
+    JudgeReport report;
     try {
-      JudgeReport report = Json.json().treeToValue(Json.read(file), JudgeReport.class);
-      List<JudgedCompletion> completions = new ArrayList<>();
-      for (String line : Files.readAllLines(MeasureDetails.beside(file))) {
-        completions.add(Json.json().readValue(line, JudgedCompletion.class));
-      }
-      return report.with(completions);
-    } catch (IOException problem) {
+      report = Json.json().treeToValue(Json.read(file), JudgeReport.class);
+    } catch (JsonProcessingException problem) {
       throw UserError.badInput(
           "%s holds no grades that can be read: %s; let the judge grade again"
               .formatted(file, Json.firstLine(problem)));
     }
+    return report.with(
+        Json.lines(
+            MeasureDetails.beside(file), JudgedCompletion.class, "let the judge grade again"));
   }
 
   /** Whether these are the completions that lie there now, and not those of an earlier model. */

@@ -81,10 +81,6 @@ public record ProbeReport(List<ProbeResult> probes, int limit, double seconds) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("probe", probe);
     line.putAll(answer);
-    try {
-      text.append(Json.json().writeValueAsString(line)).append('\n');
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    text.append(Json.line(line));
   }
 }

@@ -56,18 +56,20 @@ public final class WritePrompts {
     ReplyLog log = new ReplyLog(replies, endpoint.settings().model(), reply -> !reply.isBlank());
     List<String> answers = new ArrayList<>();
     int asked = 0;
+    WrittenPrompts result = null;
     try (Progress.Task task = progress.start("prompts", questions.size(), "passages")) {
       List<String> first = questions.subList(0, Math.min(PATIENCE, questions.size()));
       for (List<String> some : List.of(first, questions.subList(first.size(), questions.size()))) {
         AskAll all = AskAll.of(endpoint, log, some, parallel, task);
         asked += all.asked();
         some.forEach(question -> answers.add(all.replies().get(question)));
-        if (checked(target, answers, asked).probability().isEmpty()) {
-          throw nothingUsable(answers, checked(target, answers, asked));
+        result = checked(target, answers, asked);
+        if (result.probability().isEmpty()) {
+          throw nothingUsable(answers, result);
         }
       }
     }
-    return checked(target, answers, asked);
+    return result;
   }
 
   private static WrittenPrompts checked(String target, List<String> answers, int asked) {

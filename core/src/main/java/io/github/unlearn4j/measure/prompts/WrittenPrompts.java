@@ -1,7 +1,6 @@
 package io.github.unlearn4j.measure.prompts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.CompletionPrompt;
@@ -88,31 +87,24 @@ public record WrittenPrompts(
   public void save(Path folder) {
     StringBuilder lines = new StringBuilder();
     for (ProbabilityPrompt prompt : probability) {
-      append(
-          lines,
-          new ProbabilityLine(prompt.prompt(), prompt.target(), prompt.subtlety(), prompt.split()));
+      lines.append(
+          Json.line(
+              new ProbabilityLine(
+                  prompt.prompt(), prompt.target(), prompt.subtlety(), prompt.split())));
     }
     AtomicFiles.write(folder.resolve(PROBABILITY_FILE), lines.toString());
     lines.setLength(0);
-    append(lines, Map.of("giveaways", giveaways.names()));
+    lines.append(Json.line(Map.of("giveaways", giveaways.names())));
     for (CompletionPrompt prompt : completion) {
-      append(
-          lines,
-          new CompletionLine(
-              prompt.prompt(),
-              prompt.references(),
-              prompt.subtlety(),
-              prompt.split(),
-              prompt.answers()));
+      lines.append(
+          Json.line(
+              new CompletionLine(
+                  prompt.prompt(),
+                  prompt.references(),
+                  prompt.subtlety(),
+                  prompt.split(),
+                  prompt.answers())));
     }
     AtomicFiles.write(folder.resolve(COMPLETION_FILE), lines.toString());
-  }
-
-  private static void append(StringBuilder lines, Object line) {
-    try {
-      lines.append(Json.json().writeValueAsString(line)).append('\n');
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -4,7 +4,6 @@ import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.model.ComputeType;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -84,7 +83,7 @@ public record TaskResults(
     return file.resolveSibling(name + ".details.jsonl");
   }
 
-  private static String line(TaskScore score, ItemScore item) throws IOException {
+  private static String line(TaskScore score, ItemScore item) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("task", score.task().name());
     line.put("index", item.index());
@@ -95,7 +94,7 @@ public record TaskResults(
     }
     line.put("log_likelihoods", item.logLikelihoods());
     line.put("lengths", item.lengths());
-    return Json.json().writeValueAsString(line) + "\n";
+    return Json.line(line);
   }
 
   private static Map<String, Integer> counts(TaskScore score) {

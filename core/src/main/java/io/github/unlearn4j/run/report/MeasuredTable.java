@@ -3,9 +3,9 @@ package io.github.unlearn4j.run.report;
 import io.github.unlearn4j.measure.Interval;
 import io.github.unlearn4j.measure.Measurement;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Before and after: every number of every model with its 95 % interval, and how it changed. */
 final class MeasuredTable {
@@ -29,7 +29,7 @@ final class MeasuredTable {
     for (Figure figure : Figure.values()) {
       rows.append(table.row(figure));
     }
-    table.titles().forEach(title -> rows.append(table.benchmark(title)));
+    table.benchmarks().forEach((title, key) -> rows.append(table.benchmark(title, key)));
     return "<div class=\"wide\"><table class=\"measured\">%s%s</table></div>%s"
         .formatted(Html.head(table.heading()), rows, table.isSure() ? HOW : "");
   }
@@ -56,23 +56,24 @@ final class MeasuredTable {
     return Html.row(cells);
   }
 
-  private Set<String> titles() {
-    Set<String> titles = new LinkedHashSet<>();
-    data.benchmarks().values().forEach(all -> all.forEach(each -> titles.add(each.title())));
-    return titles;
+  /** Titles of all benchmarks, and their keys among the intervals. */
+  private Map<String, String> benchmarks() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    data.benchmarks().values().forEach(all -> all.forEach(one -> keys.put(one.title(), one.key())));
+    return keys;
   }
 
-  private String benchmark(String title) {
+  private String benchmark(String title, String key) {
     List<String> cells = new ArrayList<>(List.of(Html.escape(title)));
     for (Measurement model : data.models()) {
       cells.add(
           data.benchmarks().getOrDefault(model.model(), List.of()).stream()
               .filter(score -> score.title().equals(title))
-              .map(score -> number(score) + interval(model.model(), score.key()))
+              .map(score -> number(score) + interval(model.model(), key))
               .findFirst()
               .orElse("–"));
     }
-    change(cells, title.replace(", ", "."));
+    change(cells, key);
     return Html.row(cells);
   }
 
