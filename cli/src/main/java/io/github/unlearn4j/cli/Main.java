@@ -51,17 +51,21 @@ public final class Main {
 
   static CommandLine commandLine(Console console, String... arguments) {
     Failures failures = new Failures(console);
-    CommandLine commandLine =
-        new CommandLine(new UnlearnCommand(console))
-            .setOut(new PrintWriter(console.out(), true))
-            .setErr(new PrintWriter(console.err(), true))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(failures)
-            .setExecutionExceptionHandler(failures);
+    CommandLine commandLine = new CommandLine(new UnlearnCommand(console));
+    Commands.addTo(commandLine, arguments);
+    commandLine
+        .setOut(new PrintWriter(console.out(), true))
+        .setErr(new PrintWriter(console.err(), true))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
     if (List.of(arguments).contains("--no-color")) {
       commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     }
-    TaskOptions.adapt(commandLine.getSubcommands().get("measure").getCommandSpec(), console);
+    CommandLine measure = commandLine.getSubcommands().get("measure");
+    if (measure != null) {
+      TaskOptions.adapt(measure.getCommandSpec(), console);
+    }
     HelpText.complete(commandLine);
     return commandLine;
   }

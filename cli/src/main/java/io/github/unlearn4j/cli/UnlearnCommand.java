@@ -22,28 +22,7 @@ import picocli.CommandLine.Spec;
           + " is not done again."
     },
     sortOptions = false,
-    versionProvider = UnlearnCommand.Version.class,
-    subcommands = {
-      DemoCommand.class,
-      ForgetCommand.class,
-      AnchorsCommand.class,
-      ReinforceCommand.class,
-      LabelsCommand.class,
-      ExplainCommand.class,
-      FinetuneCommand.class,
-      MeasureCommand.class,
-      PromptsCommand.class,
-      ProbeCommand.class,
-      ReportCommand.class,
-      GenerateCommand.class,
-      ServeCommand.class,
-      ImportCommand.class,
-      MergeCommand.class,
-      PullCommand.class,
-      SettingsCommand.class,
-      DoctorCommand.class,
-      HelpCommand.class
-    })
+    versionProvider = UnlearnCommand.Version.class)
 final class UnlearnCommand implements Runnable {
   private final Console console;
 
