@@ -68,17 +68,21 @@ final class Bench {
 
   /** A B A B …, so that whatever else the machine does meets both sides alike. */
   private Comparison compare(Work work, Path model) {
-    boolean alone = work.script() == null;
-    String attention = alone ? "" : fastestAttention(work, model);
+    boolean alone = work.script() == null && work.against() == null;
+    String attention = work.script() == null ? "" : fastestAttention(work, model);
     List<Sample> ours = new ArrayList<>();
     List<Sample> peer = new ArrayList<>();
     for (int pair = 0; pair < options.pairs(); pair++) {
       ours.add(told(work, "ours", sides.ours(work, model)));
       if (!alone) {
-        peer.add(told(work, "peer", sides.peer(work, model, attention)));
+        peer.add(
+            work.against() == null
+                ? told(work, "peer", sides.peer(work, model, attention))
+                : told(work, work.against().label(), sides.ours(work.against(), model)));
       }
     }
-    String remark = alone ? ours.getLast().note() : "peer: " + peer.getLast().note();
+    String against = work.against() == null ? "peer" : work.against().label();
+    String remark = alone ? ours.getLast().note() : against + ": " + peer.getLast().note();
     return new Comparison(work, model.getFileName().toString(), ours, peer, remark);
   }
 

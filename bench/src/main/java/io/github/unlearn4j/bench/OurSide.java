@@ -7,6 +7,7 @@ import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.model.Generator;
+import io.github.unlearn4j.model.LoraDecoder;
 import io.github.unlearn4j.recipe.ComputeChoice;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.recipe.RecipeBuilder;
@@ -53,6 +54,7 @@ final class OurSide {
     Sample sample =
         switch (work) {
           case TRAIN -> side.train(1);
+          case LORA -> side.train(1, "finetune.lora.rank=16");
           case LENGTH -> side.length();
           case LABELS -> side.labels();
           case GENERATE -> side.generate();
@@ -67,22 +69,22 @@ final class OurSide {
     return new Sample(seconds, units, peakBytes(), note);
   }
 
-  /** Steps behind a first one, which warms up. */
-  private Sample train(int times) throws IOException {
+  /** Steps behind a first one, which warms up; {@code settings} on top of the usual. */
+  private Sample train(int times, String... settings) throws IOException {
     int steps = (quick ? 1 : 3) * times;
-    Recipe recipe =
+    RecipeBuilder recipe =
         new RecipeBuilder()
             .set("finetune.batch_blocks=" + (quick ? 2 : STEP_BLOCKS))
             .set("finetune.micro_batch_blocks=" + (quick ? 1 : 4))
             .set("finetune.learning_rate=1e-6")
             .set("finetune.epochs=1000")
-            .set("finetune.max_steps=" + (1 + steps))
-            .build();
-    TrainSettings settings = recipe.finetune();
+            .set("finetune.max_steps=" + (1 + steps));
+    List.of(settings).forEach(recipe::set);
+    TrainSettings finetune = recipe.build().finetune();
     List<Example> examples = blocks("blocks").stream().map(Example::languageModelling).toList();
     List<StepReport> reports = new ArrayList<>();
-    try (Decoder decoder = Decoder.loadForTraining(model, compute)) {
-      TrainLoop.run(decoder, examples, settings, 1, reports::add);
+    try (Decoder decoder = LoraDecoder.forTraining(model, compute, finetune.lora(), 1)) {
+      TrainLoop.run(decoder, examples, finetune, 1, reports::add);
     }
     List<StepReport> timed = reports.subList(1, reports.size());
     return sample(

@@ -10,6 +10,8 @@ import java.util.Locale;
 enum Work {
   /** Full finetune steps, 512 tokens a block, 8 blocks a step. */
   TRAIN("tokens/s", "train.py", List.of("eager", "sdpa")),
+  /** The same steps with LoRA of rank 16, against our own full finetune of train. */
+  LORA("tokens/s", null, List.of()),
   /** Labels of blocks of 512 tokens from a pass of two models. */
   LABELS("tokens/s", "labels.py", List.of("eager", "sdpa")),
   /** Multiple-choice items, against lm-eval. */
@@ -51,6 +53,11 @@ enum Work {
   /** The peer's script; null where there is none. */
   String script() {
     return script;
+  }
+
+  /** Our own work that this one is compared with; null where it stands alone or has a peer. */
+  Work against() {
+    return this == LORA ? TRAIN : null;
   }
 
   /** The peer's ways to compute attention, of which the fastest is taken. */
