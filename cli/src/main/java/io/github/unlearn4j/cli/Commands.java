@@ -18,6 +18,7 @@ final class Commands {
           MeasureCommand.class,
           PromptsCommand.class,
           ProbeCommand.class,
+          AblateCommand.class,
           ReportCommand.class,
           GenerateCommand.class,
           ServeCommand.class,

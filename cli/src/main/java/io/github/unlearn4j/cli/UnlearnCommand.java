@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
       "             ./unlearn forget --model models/NAME --target book.txt --retain others/",
       "",
       "forget goes through all stages; anchors, reinforce, labels, finetune, measure and report do"
-          + " one of them on a run folder. probe attacks the result. What is finished and unchanged"
-          + " is not done again."
+          + " one of them on a run folder. probe attacks the result, ablate tries parts of"
+          + " the method alone. What is finished and unchanged is not done again."
     },
     sortOptions = false,
     versionProvider = UnlearnCommand.Version.class)

@@ -40,7 +40,8 @@ public final class Measure {
     return run(name, MeasuredModel.of(decoder, tokenizer), tokenizer, inputs, settings, progress);
   }
 
-  static Result run(
+  /** The same with any model that answers. */
+  public static Result run(
       String name,
       MeasuredModel model,
       Tokenizer tokenizer,

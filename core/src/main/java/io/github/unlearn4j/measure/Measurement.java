@@ -81,6 +81,17 @@ public record Measurement(
     return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
+  /**
+   * What choices look at: familiarity of the tuning half, or anchor recall where there are no
+   * prompts, which tells the same story; NaN without either.
+   */
+  public double tuningFamiliarity() {
+    if (tuning.probability() != null) {
+      return tuning.probability();
+    }
+    return anchorRecall == null ? Double.NaN : anchorRecall;
+  }
+
   /** Writes {@code measure/NAME.json}. */
   public void save(Path file) {
     Json.write(file, this);

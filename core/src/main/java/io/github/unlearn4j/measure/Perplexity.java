@@ -29,12 +29,16 @@ public final class Perplexity {
 
   private Perplexity() {}
 
+  /** The blocks that {@link #of} reads; whatever else there is may be trained on. */
+  public static List<Block> measured(List<Block> blocks, int maximumBlocks) {
+    return EvenSample.of(
+        blocks.stream().filter(block -> block.tokens().length() > 1).toList(), maximumBlocks);
+  }
+
   /** Measures at most {@code maximumBlocks} of {@code blocks}, spread evenly. */
   public static Result of(
       MeasuredModel model, List<Block> blocks, int maximumBlocks, Progress.Task task) {
-    List<Block> chosen =
-        EvenSample.of(
-            blocks.stream().filter(block -> block.tokens().length() > 1).toList(), maximumBlocks);
+    List<Block> chosen = measured(blocks, maximumBlocks);
     List<BlockScore> scores = new ArrayList<>();
     for (int from = 0; from < chosen.size(); from += BLOCKS_AT_A_TIME) {
       int end = Math.min(chosen.size(), from + BLOCKS_AT_A_TIME);

@@ -40,6 +40,11 @@ public final class LogLikelihood {
    * that are lost, or have nothing before them, count as NaN.
    */
   public static List<double[]> of(Decoder decoder, List<Request> requests) {
+    return of(LogitSource.of(decoder), requests);
+  }
+
+  /** The same by other logits than those of a single model. */
+  public static List<double[]> of(LogitSource source, List<Request> requests) {
     List<double[]> results = new ArrayList<>();
     for (Request request : requests) {
       double[] unknown = new double[request.ids().length - request.from()];
@@ -47,7 +52,7 @@ public final class LogLikelihood {
       results.add(unknown);
     }
     visit(
-        decoder,
+        source,
         requests,
         (logits, tokens, scored) -> {
           Tensor chosen = logits.gather(1, tokens.unsqueeze(1)).squeeze(1);
@@ -71,22 +76,22 @@ public final class LogLikelihood {
   }
 
   /** Reads all requests; tokens that {@link #of} would call NaN are never shown. */
-  static void visit(Decoder decoder, List<Request> requests, Visitor visitor) {
-    List<TokenTree> trees = TokenTree.pack(requests, decoder.config().maximumPositions());
+  static void visit(LogitSource source, List<Request> requests, Visitor visitor) {
+    List<TokenTree> trees = TokenTree.pack(requests, source.maximumPositions());
     int nodes = trees.stream().mapToInt(TokenTree::size).sum();
-    try (PackedWeights packed = nodes < WORTH_PACKING ? null : decoder.pack(BATCH_TOKENS)) {
+    try (LogitSource.Packed packed = nodes < WORTH_PACKING ? null : source.pack(BATCH_TOKENS)) {
       int from = 0;
       while (from < trees.size()) {
         int longest = trees.get(from).size();
         int count = Math.clamp(BATCH_TOKENS / longest, 1, trees.size() - from);
-        score(decoder, trees.subList(from, from + count), longest, visitor);
+        score(source, trees.subList(from, from + count), longest, visitor);
         from += count;
       }
     }
   }
 
   /** One batch, the smaller trees padded on the right to {@code time} columns. */
-  private static void score(Decoder decoder, List<TokenTree> trees, int time, Visitor visitor) {
+  private static void score(LogitSource source, List<TokenTree> trees, int time, Visitor visitor) {
     long[] ids = new long[trees.size() * time];
     List<TokenTree.Scored> scored = new ArrayList<>();
     List<Integer> rows = new ArrayList<>(); // of hidden states, one for each scored token
@@ -102,28 +107,26 @@ public final class LogLikelihood {
     }
     try (PointerScope scope = new PointerScope()) {
       Tensor input = Torch.longs(ids, trees.size(), time);
-      Tensor hidden =
-          trees.stream().allMatch(TokenTree::isChain)
-              ? decoder.hidden(input)
-              : decoder.hidden(input, decoder.tables().trees(trees, time));
+      LogitSource.Reading reading = source.read(input, trees, time);
       for (int from = 0; from < scored.size(); from += CHUNK_ROWS) {
         int end = Math.min(scored.size(), from + CHUNK_ROWS);
-        scoreChunk(decoder, hidden, rows.subList(from, end), scored.subList(from, end), visitor);
+        List<Integer> chunk = rows.subList(from, end);
+        scoreChunk(source, reading, chunk, scored.subList(from, end), visitor);
       }
     }
   }
 
   private static void scoreChunk(
-      Decoder decoder,
-      Tensor hidden,
+      LogitSource source,
+      LogitSource.Reading reading,
       List<Integer> rows,
       List<TokenTree.Scored> scored,
       Visitor visitor) {
     try (PointerScope scope = new PointerScope()) {
       long[] index = rows.stream().mapToLong(Integer::longValue).toArray();
       long[] tokens = scored.stream().mapToLong(TokenTree.Scored::token).toArray();
-      Tensor logits = decoder.logits(decoder.rows(hidden, index));
-      Tensor asked = decoder.device().take(Torch.longs(tokens, tokens.length));
+      Tensor logits = reading.logits(index);
+      Tensor asked = source.device().take(Torch.longs(tokens, tokens.length));
       visitor.take(logits, asked, scored);
     }
   }

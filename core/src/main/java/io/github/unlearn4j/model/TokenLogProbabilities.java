@@ -30,7 +30,7 @@ public final class TokenLogProbabilities {
     }
     Scored[] all = new Scored[ids.length - from];
     LogLikelihood.visit(
-        decoder,
+        LogitSource.of(decoder),
         List.of(new LogLikelihood.Request(ids, from)),
         (logits, tokens, scored) -> {
           Tensor logarithms = torch.log_softmax(logits, 1);

@@ -32,10 +32,15 @@ public record TokenScores(
 
   /** The scores of each request, in the order of the requests. */
   public static List<TokenScores> of(Decoder decoder, List<LogLikelihood.Request> requests) {
+    return of(LogitSource.of(decoder), requests);
+  }
+
+  /** The same by other logits than those of a single model. */
+  public static List<TokenScores> of(LogitSource source, List<LogLikelihood.Request> requests) {
     List<TokenScores> results = new ArrayList<>();
     requests.forEach(request -> results.add(unknown(request.ids().length - request.from())));
     LogLikelihood.visit(
-        decoder,
+        source,
         requests,
         (logits, tokens, scored) -> {
           Tensor logarithms = torch.log_softmax(logits, 1);

@@ -60,6 +60,7 @@ public enum Preset {
         finetune,
         StopSettings.DEFAULTS,
         MeasureSettings.DEFAULTS,
-        ProbeSettings.DEFAULTS);
+        ProbeSettings.DEFAULTS,
+        AblateSettings.DEFAULTS);
   }
 }

@@ -48,7 +48,8 @@ public record Recipe(
     TrainSettings finetune,
     StopSettings stop,
     MeasureSettings measure,
-    ProbeSettings probe) {
+    ProbeSettings probe,
+    AblateSettings ablate) {
 
   public Recipe {
     Device.checkName(device);

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * What a run's labels are made from: the translated blocks and the way to both models. Making
  * labels and explaining them begin here, so that both are about the same blocks.
  */
-record LabelWork(
+public record LabelWork(
     RunContext context,
     Tokenizer tokenizer,
     TokenText tokenText,
@@ -33,7 +33,7 @@ record LabelWork(
     List<BlockTranslation> translations)
     implements AutoCloseable {
 
-  static LabelWork prepare(RunContext context) {
+  public static LabelWork prepare(RunContext context) {
     Recipe recipe = context.recipe();
     AnchorDictionary dictionary =
         recipe.labels().anchors(AnchorDictionary.load(context.directory().anchors()));
@@ -49,14 +49,20 @@ record LabelWork(
           tokenizer,
           new TokenText(tokenizer),
           translator.anchors(),
-          labelled(target, recipe.labels().blocks()).stream().map(translator::translate).toList());
+          labelled(target, recipe).stream().map(translator::translate).toList());
     } catch (RuntimeException problem) {
       tokenizer.close();
       throw problem;
     }
   }
 
-  private static List<Block> labelled(List<Block> target, int most) {
+  /** The target's blocks that labels are made for, and that the finetune learns from. */
+  public static List<Block> blocks(Recipe recipe, Tokenizer tokenizer) {
+    return labelled(Texts.target(recipe, tokenizer).trained(), recipe);
+  }
+
+  private static List<Block> labelled(List<Block> target, Recipe recipe) {
+    int most = recipe.labels().blocks();
     return most == 0 ? target : EvenSample.acrossGroups(target, Block::document, most);
   }
 
@@ -70,7 +76,7 @@ record LabelWork(
    *
    * @param watched has a witness watch, or changes nothing
    */
-  GenericLabels labels(UnaryOperator<MakeLabels> watched) {
+  public GenericLabels labels(UnaryOperator<MakeLabels> watched) {
     Path model = Path.of(context.recipe().model());
     Path reinforced = context.directory().reinforced();
     DecoderConfig config = DecoderConfig.of(Json.read(model.resolve("config.json")));

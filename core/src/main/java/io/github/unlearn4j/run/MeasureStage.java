@@ -112,7 +112,7 @@ public final class MeasureStage implements Stage {
   }
 
   /** What every measurement of a run reads besides the model. */
-  static Map<String, List<Path>> texts(RunContext context) {
+  public static Map<String, List<Path>> texts(RunContext context) {
     Recipe recipe = context.recipe();
     Map<String, List<Path>> texts = new TreeMap<>();
     texts.put("target", Texts.paths(recipe.target()));
@@ -123,7 +123,7 @@ public final class MeasureStage implements Stage {
     return texts;
   }
 
-  static MeasureInputs read(RunContext context, Tokenizer tokenizer) {
+  public static MeasureInputs read(RunContext context, Tokenizer tokenizer) {
     Recipe recipe = context.recipe();
     HeldBack.Split target = Texts.target(recipe, tokenizer);
     List<String> terms =

@@ -6,8 +6,10 @@ import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.measure.Intervals;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.ablation.AblationReport;
 import io.github.unlearn4j.measure.judge.JudgeReport;
 import io.github.unlearn4j.measure.probes.ProbeReport;
+import io.github.unlearn4j.run.report.AblationPart;
 import io.github.unlearn4j.run.report.BaseModel;
 import io.github.unlearn4j.run.report.Benchmark;
 import io.github.unlearn4j.run.report.JudgePart;
@@ -69,6 +71,9 @@ public final class ReportStage implements Stage {
             labels(directory),
             Files.exists(directory.probes()) ? ProbeReport.load(directory.probes()) : null,
             judge(directory),
+            Files.exists(directory.ablation())
+                ? new AblationPart(AblationReport.load(directory.ablation()))
+                : AblationPart.NONE,
             facts(directory),
             fingerprints(directory),
             Files.exists(directory.intervals())

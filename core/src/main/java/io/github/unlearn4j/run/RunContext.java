@@ -19,7 +19,7 @@ public record RunContext(
     Recipe recipe, RunDirectory directory, ComputeType compute, Progress progress) {
 
   /** Loads a checkpoint to compute with, or an adapter beside the run's own baseline. */
-  Decoder load(Path folder) {
+  public Decoder load(Path folder) {
     if (!AdapterFolder.isAdapter(folder)) {
       return Decoder.load(folder, compute);
     }
@@ -33,7 +33,7 @@ public record RunContext(
   }
 
   /** Loads the baseline with what these settings train: all weights, or pairs beside them. */
-  Decoder loadForTraining(TrainSettings settings) {
+  public Decoder loadForTraining(TrainSettings settings) {
     return LoraDecoder.forTraining(
         Path.of(recipe.model()), compute, settings.lora(), recipe.seed());
   }

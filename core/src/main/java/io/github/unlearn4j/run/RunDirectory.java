@@ -144,6 +144,16 @@ public record RunDirectory(Path folder) {
     return measured("probes");
   }
 
+  /** What one variant of an ablation came to. */
+  public Path ablated(String variant) {
+    return folder.resolve("ablation").resolve(variant + ".json");
+  }
+
+  /** All variants side by side. */
+  public Path ablation() {
+    return measured("ablation");
+  }
+
   /** What a judge said of the completions. */
   public Path judged() {
     return measured("judge");

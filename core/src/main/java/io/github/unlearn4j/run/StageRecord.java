@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a stage read and left: the reason why it need not run again.
@@ -74,6 +75,19 @@ public record StageRecord(
     stages.add(stages.indexOf("intervals"), "measure-never-read");
     stages.add(stages.indexOf("intervals"), new ProbeStage().name());
     return stages.stream().map(stage -> last(directory, stage)).flatMap(Optional::stream).toList();
+  }
+
+  /** Whether what a stage left is all there and is what it would leave again. */
+  public static boolean isCurrent(Stage stage, RunContext context) {
+    boolean complete =
+        Stream.concat(
+                stage.outputs(context).stream(),
+                stage.inputs(context).values().stream().flatMap(List::stream))
+            .allMatch(Files::exists);
+    return complete
+        && last(context.directory(), stage.name())
+            .filter(record -> record.differences(before(stage, context)).isEmpty())
+            .isPresent();
   }
 
   /** Why a stage with this last record must run again, in words; empty if it need not. */

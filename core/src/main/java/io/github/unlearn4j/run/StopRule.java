@@ -64,11 +64,13 @@ final class StopRule {
     if (isHarmless(one) != isHarmless(other)) {
       return isHarmless(one);
     }
-    return isHarmless(one) ? familiarity(one) < familiarity(other) : retain(one) < retain(other);
+    return isHarmless(one)
+        ? one.tuningFamiliarity() < other.tuningFamiliarity()
+        : retain(one) < retain(other);
   }
 
   private boolean isForgotten(Measurement step) {
-    return familiarity(step) <= settings.familiarityRatio() * familiarity(baseline);
+    return step.tuningFamiliarity() <= settings.familiarityRatio() * baseline.tuningFamiliarity();
   }
 
   /** Without retain text nothing is known to be harmed. */
@@ -80,13 +82,5 @@ final class StopRule {
   private static double retain(Measurement measurement) {
     Double perplexity = measurement.perplexity().retain();
     return perplexity == null ? Double.POSITIVE_INFINITY : perplexity;
-  }
-
-  /** Where there are no prompts, anchor recall tells the same story. */
-  private static double familiarity(Measurement measurement) {
-    if (measurement.tuning().probability() != null) {
-      return measurement.tuning().probability();
-    }
-    return measurement.anchorRecall() == null ? Double.NaN : measurement.anchorRecall();
   }
 }

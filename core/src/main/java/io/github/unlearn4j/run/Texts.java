@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Target and retain of a recipe; every stage cuts them in the same way. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /** The target's blocks: those trained on, and those held back to measure on. */
@@ -31,7 +31,7 @@ final class Texts {
         : Corpus.read(paths(recipe.retain()), recipe.text());
   }
 
-  static List<Block> retain(Recipe recipe, Tokenizer tokenizer) {
+  public static List<Block> retain(Recipe recipe, Tokenizer tokenizer) {
     return recipe.retain().isEmpty()
         ? List.of()
         : Blocks.of(retainDocuments(recipe), tokenizer, recipe.text().blockTokens());

@@ -10,28 +10,40 @@ import java.util.List;
 import java.util.Locale;
 
 /** A train loop whose steps are recorded in {@code metrics.jsonl} and shown. */
-final class Training {
+public final class Training {
   private Training() {}
 
   /**
    * @param listener told of each step after it has been recorded; returns false to stop
    * @return steps made
    */
-  static int run(
+  public static int run(
       RunContext context,
       String stage,
       Decoder decoder,
       List<Example> examples,
       TrainSettings settings,
       TrainLoop.Listener listener) {
-    int steps = TrainLoop.steps(examples.size(), settings);
-    double blockTokens = examples.stream().mapToInt(e -> e.ids().length).average().orElse(0);
-    long tokens = Math.round(steps * settings.batchBlocks() * blockTokens);
+    return runGroups(
+        context, stage, decoder, examples.stream().map(List::of).toList(), settings, listener);
+  }
+
+  /** The same with groups of examples that are learnt from in the same step. */
+  public static int runGroups(
+      RunContext context,
+      String stage,
+      Decoder decoder,
+      List<List<Example>> groups,
+      TrainSettings settings,
+      TrainLoop.Listener listener) {
+    int steps = TrainLoop.steps(groups.size(), settings);
+    double groupTokens = groups.stream().mapToInt(Training::tokens).average().orElse(0);
+    long tokens = Math.round(steps * settings.batchBlocks() * groupTokens);
     try (MetricsFile metrics = MetricsFile.startStage(context.directory().metrics(), stage);
         Progress.Task task = context.progress().start(stage, tokens, "tokens")) {
-      return TrainLoop.run(
+      return TrainLoop.runGroups(
           decoder,
-          examples,
+          groups,
           settings,
           context.recipe().seed(),
           report -> {
@@ -40,6 +52,10 @@ final class Training {
             return listener.afterStep(report);
           });
     }
+  }
+
+  private static int tokens(List<Example> group) {
+    return group.stream().mapToInt(example -> example.ids().length).sum();
   }
 
   private static MetricsFile.Line line(String stage, StepReport report) {

@@ -6,14 +6,20 @@ package io.github.unlearn4j.train;
  * #IGNORED}.
  *
  * @param soft distributions that are learnt instead of the labels, where there is a label; or null
+ * @param weight of its cross-entropy in the loss; below 0 it is unlearnt: its loss is made larger
  */
-public record Example(int[] ids, int[] labels, SoftTargets soft) {
+public record Example(int[] ids, int[] labels, SoftTargets soft, double weight) {
   /** Label of a position that is not trained, as in the reference library. */
   public static final int IGNORED = -100;
 
   /** Hard labels only. */
   public Example(int[] ids, int[] labels) {
     this(ids, labels, null);
+  }
+
+  /** Learnt like all others. */
+  public Example(int[] ids, int[] labels, SoftTargets soft) {
+    this(ids, labels, soft, 1);
   }
 
   public Example {
@@ -29,6 +35,11 @@ public record Example(int[] ids, int[] labels, SoftTargets soft) {
     System.arraycopy(ids, 1, labels, 0, ids.length - 1);
     labels[ids.length - 1] = IGNORED;
     return new Example(ids, labels);
+  }
+
+  /** The same, unlearnt: gradient ascent. */
+  public Example unlearnt() {
+    return new Example(ids, labels, soft, -weight);
   }
 
   public int trainedPositions() {

@@ -34,15 +34,31 @@ public final class TrainLoop {
       TrainSettings settings,
       long seed,
       Listener listener) {
-    int totalSteps = steps(examples.size(), settings);
+    return runGroups(decoder, examples.stream().map(List::of).toList(), settings, seed, listener);
+  }
+
+  /**
+   * The same with groups of examples in the place of single ones: whatever is in a group is learnt
+   * from in the same step, and a batch has so many groups.
+   */
+  public static int runGroups(
+      Decoder decoder,
+      List<List<Example>> groups,
+      TrainSettings settings,
+      long seed,
+      Listener listener) {
+    int totalSteps = steps(groups.size(), settings);
     decoder.recompute(settings.recompute());
-    ExampleOrder order = new ExampleOrder(examples.size(), seed);
+    ExampleOrder order = new ExampleOrder(groups.size(), seed);
     try (AdamW optimiser =
         new AdamW(settings, decoder.trained().master(), decoder.trained().gradient())) {
       TrainStep trainStep = new TrainStep(decoder, optimiser, settings, totalSteps);
       for (int step = 0; step < totalSteps; step++) {
         List<Example> batch =
-            order.batch(step, settings.batchBlocks()).stream().map(examples::get).toList();
+            order.batch(step, settings.batchBlocks()).stream()
+                .map(groups::get)
+                .flatMap(List::stream)
+                .toList();
         if (!listener.afterStep(trainStep.run(step, batch))) {
           return step + 1;
         }

@@ -14,6 +14,8 @@ import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.measure.Perplexity.BlockScore;
 import io.github.unlearn4j.measure.ProbabilityPrompt;
+import io.github.unlearn4j.measure.ablation.AblationReport;
+import io.github.unlearn4j.measure.ablation.VariantResult;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.whp.Anchor;
@@ -89,6 +91,9 @@ class ReportNumbersTest {
         directory.folder().resolve("measure/tasks-unlearned.details.jsonl"),
         "{\"task\":\"arc_easy\",\"index\":1,\"gold\":1,\"pick\":1,\"pick_norm\":1}\n"
             + "{\"task\":\"arc_easy\",\"index\":2,\"gold\":1,\"pick\":0,\"pick_norm\":0}\n");
+
+    AblationReport.of(List.of(variant("both", 0.0123456), variant("anchors-only", 0.0345678)), 1.05)
+        .save(directory.ablation());
 
     RunContext context =
         new RunContext(
@@ -243,6 +248,30 @@ class ReportNumbersTest {
     assertThat(cells("measured", "arc_easy, acc_norm").get(1))
         .startsWith("0.5000 ± 0.0250 0.0945 to 0.9055");
     assertThat(cells("measured", "boolq, acc").getFirst()).isEqualTo("0.5000");
+  }
+
+  @Test
+  void everyVariantOfAnAblationStandsInItsRowWithTheVerdictAbove() {
+    // 0.0123456 ÷ 0.25 = 0.0493824 and 10.25 ÷ 10 = 1.025.
+    assertThat(cells("ablation", "both"))
+        .containsExactly("2", "40", "0.0494", "–", "0.0110", "1.025", "0.0494 at step 40");
+    assertThat(page)
+        .contains("Which parts are needed", "is not known: not run: bootstrap-only.")
+        .contains("both: a &lt;remark&gt;");
+  }
+
+  private static VariantResult variant(String name, double familiarity) {
+    return new VariantResult(
+        name,
+        2.0,
+        8,
+        40,
+        8,
+        1e-4,
+        List.of(
+            new VariantResult.Point(0, MeasuredExamples.of("baseline", 0.25, 0.1, 10.0)),
+            new VariantResult.Point(40, MeasuredExamples.of("end", familiarity, 0.011, 10.25))),
+        List.of("a <remark>"));
   }
 
   private List<String> cells(String table, String title) {

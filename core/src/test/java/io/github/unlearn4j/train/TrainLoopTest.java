@@ -2,12 +2,14 @@ package io.github.unlearn4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.Golden;
+import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.train.TrainSettings.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +36,62 @@ class TrainLoopTest {
         .isCloseTo(six.getFirst().loss(), org.assertj.core.data.Offset.offset(1e-5));
     assertThat(one.getFirst().gradientNorm())
         .isCloseTo(six.getFirst().gradientNorm(), org.assertj.core.data.Offset.offset(1e-4));
+  }
+
+  @Test
+  void anUnlearntExampleHasTheNegatedGradientAndLoss() {
+    Example example = examples().get(1);
+
+    Step learnt = oneStep(List.of(example));
+    Step unlearnt = oneStep(List.of(example.unlearnt()));
+
+    assertThat(unlearnt.loss()).isCloseTo(-learnt.loss(), within(1e-6));
+    for (int i = 0; i < learnt.gradient().length; i++) {
+      assertThat(unlearnt.gradient()[i]).isCloseTo(-learnt.gradient()[i], within(1e-6f));
+    }
+  }
+
+  @Test
+  void aGroupIsLearntFromInOneStepAsTheMeanOverItsPositionsByWeight() {
+    Example brief = examples().getFirst();
+    Example whole = examples().get(1);
+    double briefShare = (BLOCK / 2 - 1) / (double) (BLOCK / 2 - 1 + BLOCK - 1);
+
+    Step first = oneStep(List.of(brief));
+    Step second = oneStep(List.of(whole));
+    Step together = oneStep(List.of(brief.unlearnt(), whole));
+
+    assertThat(together.loss())
+        .isCloseTo((1 - briefShare) * second.loss() - briefShare * first.loss(), within(1e-5));
+    for (int i = 0; i < first.gradient().length; i++) {
+      double expected = (1 - briefShare) * second.gradient()[i] - briefShare * first.gradient()[i];
+      assertThat((double) together.gradient()[i]).isCloseTo(expected, within(1e-5));
+    }
+  }
+
+  @Test
+  void ascentMakesTheTextLessProbable() {
+    List<StepReport> reports = new ArrayList<>();
+    List<Example> ascent = examples().stream().map(Example::unlearnt).toList();
+    try (Decoder decoder = load()) {
+      TrainLoop.run(decoder, ascent, settings(10, 12, 4), 1, reports::add);
+    }
+
+    assertThat(reports.getLast().loss()).isLessThan(reports.getFirst().loss());
+  }
+
+  private record Step(double loss, float[] gradient) {}
+
+  /** Loss and gradient of a single group. */
+  private static Step oneStep(List<Example> group) {
+    List<StepReport> reports = new ArrayList<>();
+    TrainSettings notClipped =
+        new TrainSettings(1, 1, 1e-3, Schedule.LINEAR, 0, 4, 1, 0.9, 0.98, 0, 0);
+    try (Decoder decoder = load()) {
+      TrainLoop.runGroups(decoder, List.of(group), notClipped, 1, reports::add);
+      float[] gradient = Torch.toFloats(decoder.trained().gradient());
+      return new Step(reports.getFirst().loss(), gradient);
+    }
   }
 
   @Test

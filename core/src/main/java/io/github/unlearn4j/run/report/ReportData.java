@@ -19,6 +19,7 @@ import java.util.Map;
  * @param labels what became of the target's positions
  * @param probes what attacks on the unlearned model found; null: it was not probed
  * @param judge what a language model said of the completions
+ * @param ablation variants of the method side by side
  * @param facts machine and version, by name
  * @param fingerprints of everything the stages read, by name
  * @param intervals of the numbers of {@code models}
@@ -37,6 +38,7 @@ public record ReportData(
     LabelsPart labels,
     ProbeReport probes,
     JudgePart judge,
+    AblationPart ablation,
     Map<String, String> facts,
     Map<String, String> fingerprints,
     Intervals intervals,

@@ -39,6 +39,7 @@ public final class ReportPage {
     parts.put("curve", section("On the way", curve()));
     parts.put("probes", section("Attacks", ProbeTable.html(data.probes())));
     parts.put("judge", section("Graded by a judge", data.judge().html()));
+    parts.put("ablation", section("Which parts are needed", data.ablation().html()));
     parts.put("completions", section("Completions side by side", completions()));
     parts.put("labels", section("Labels", data.labels().html()));
     parts.put("anchors", section("Anchors", anchors()));

@@ -146,6 +146,7 @@ class ReportPageTest {
         LabelsPart.NONE,
         null,
         JudgePart.NONE,
+        AblationPart.NONE,
         Map.of("cores", "2"),
         Map.of("target", "0123"),
         Intervals.NONE,

@@ -1,0 +1,50 @@
+package io.github.unlearn4j.measure;
+
+import io.github.unlearn4j.base.ExitCode;
+import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.model.LogLikelihood;
+import io.github.unlearn4j.model.LogitSource;
+import io.github.unlearn4j.model.TokenScores;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * A model that is asked by reading logits; answers that are no numbers end the work.
+ *
+ * @param greedy completes prompts with at most so many tokens
+ */
+record ReadModel(LogitSource source, BiFunction<List<int[]>, Integer, List<int[]>> greedy)
+    implements MeasuredModel {
+
+  @Override
+  public List<double[]> logLikelihoods(List<LogLikelihood.Request> requests) {
+    List<double[]> logarithms = LogLikelihood.of(source, requests);
+    check(logarithms.stream());
+    return logarithms;
+  }
+
+  @Override
+  public List<TokenScores> tokenScores(List<LogLikelihood.Request> requests) {
+    List<TokenScores> scores = TokenScores.of(source, requests);
+    check(scores.stream().map(TokenScores::logarithms));
+    return scores;
+  }
+
+  @Override
+  public List<int[]> completeGreedily(List<int[]> prompts, int tokens) {
+    return greedy.apply(prompts, tokens);
+  }
+
+  private void check(Stream<double[]> logarithms) {
+    if (logarithms.flatMapToDouble(DoubleStream::of).anyMatch(Double::isNaN)) {
+      throw new UserError(
+          ExitCode.NOT_FINITE,
+          ("the model has no probability for some tokens: its weights are not finite, or a"
+                  + " prompt is longer than its %d positions; lower the learning rate or shorten"
+                  + " the prompts")
+              .formatted(source.maximumPositions()));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.unlearn4j.measure.ablation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.measure.Measurement;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one variant came to; a file {@code ablation/VARIANT.json}.
+ *
+ * @param alpha of equation (1); null: the variant has none
+ * @param blocks of the target it learnt from; 0: nothing is trained
+ * @param plannedSteps its budget
+ * @param batchBlocks blocks of the target in a step
+ * @param learningRate at its peak
+ * @param points the first one is the baseline, the last one the end
+ * @param remarks what a reader of the numbers must know, a sentence each
+ */
+public record VariantResult(
+    String variant,
+    Double alpha,
+    int blocks,
+    int plannedSteps,
+    int batchBlocks,
+    double learningRate,
+    List<Point> points,
+    List<String> remarks) {
+
+  /** What was measured after so many steps. */
+  public record Point(int step, Measurement measurement) {
+    private boolean isWithin(double retainPerplexity) {
+      Double retain = measurement.perplexity().retain();
+      return retain != null && retain <= retainPerplexity;
+    }
+  }
+
+  public VariantResult {
+    points = List.copyOf(points);
+    remarks = List.copyOf(remarks);
+  }
+
+  Measurement baseline() {
+    return points.getFirst().measurement();
+  }
+
+  /** The last measured step; empty if none came after the baseline. */
+  Optional<Point> end() {
+    return points.size() > 1 ? Optional.of(points.getLast()) : Optional.empty();
+  }
+
+  /**
+   * The measured step that has forgotten most, by the prompts set aside for tuning, among those
+   * that harm the rest no more than this; empty: none is within. Without retain text no harm is
+   * known.
+   *
+   * @param retainPerplexityRatio largest retain perplexity, as a factor of the baseline's
+   */
+  Optional<Point> atEqualHarm(double retainPerplexityRatio) {
+    Double retain = baseline().perplexity().retain();
+    return points.stream()
+        .skip(1)
+        .filter(point -> retain == null || point.isWithin(retainPerplexityRatio * retain))
+        .min(Comparator.comparingDouble(point -> point.measurement().tuningFamiliarity()));
+  }
+
+  public void save(Path file) {
+    Json.write(file, this);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static VariantResult load(Path file) {
+    try {
+      return Json.json().treeToValue(Json.read(file), VariantResult.class);
+    } catch (JsonProcessingException problem) {
+      throw UserError.badInput(
+          "%s is no result of a variant: %s; ./unlearn ablate --again makes it anew"
+              .formatted(file, problem.getOriginalMessage()));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.unlearn4j.model;
+
+import io.github.unlearn4j.tensor.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import org.bytedeco.pytorch.Tensor;
+
+/** Where logits come from: one model, or two that read the same and are put together. */
+public final class LogitSource {
+  /** A model, and what makes it ready to read. */
+  private record Part(Decoder decoder, Runnable prepare) {}
+
+  /** Packed weights of all models; see {@link Decoder#pack}. */
+  interface Packed extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A batch that was read up to the output head. */
+  @FunctionalInterface
+  interface Reading {
+    /** Logits float32 [rows, vocabulary] of these rows of [batch · time]; take few at a time. */
+    Tensor logits(long[] rows);
+  }
+
+  private final List<Part> parts;
+  private final BinaryOperator<Tensor> together;
+
+  private LogitSource(List<Part> parts, BinaryOperator<Tensor> together) {
+    this.parts = parts;
+    this.together = together;
+  }
+
+  /** One model as it is. */
+  public static LogitSource of(Decoder decoder) {
+    return new LogitSource(List.of(new Part(decoder, () -> {})), null);
+  }
+
+  /**
+   * Two models of one family.
+   *
+   * @param together makes one row of logits of two; all are float32 [rows, vocabulary]
+   */
+  public static LogitSource of(Decoder one, Decoder other, BinaryOperator<Tensor> together) {
+    return new LogitSource(List.of(new Part(one, () -> {}), new Part(other, () -> {})), together);
+  }
+
+  /** The same with one set of weights: first without its adapter, then with it. */
+  public static LogitSource withoutAndWithAdapter(
+      Decoder decoder, BinaryOperator<Tensor> together) {
+    return new LogitSource(
+        List.of(
+            new Part(decoder, () -> decoder.useAdapter(false)),
+            new Part(decoder, () -> decoder.useAdapter(true))),
+        together);
+  }
+
+  /** Tokens that can be read at once. */
+  public int maximumPositions() {
+    return parts.getFirst().decoder().config().maximumPositions();
+  }
+
+  Device device() {
+    return parts.getFirst().decoder().device();
+  }
+
+  Packed pack(int rows) {
+    List<PackedWeights> packed =
+        parts.stream()
+            .map(Part::decoder)
+            .distinct()
+            .map(decoder -> decoder.pack(rows))
+            .filter(Objects::nonNull)
+            .toList();
+    return () -> packed.forEach(PackedWeights::close);
+  }
+
+  /**
+   * Reads a batch of trees with all models.
+   *
+   * @param ids int64 [trees, time]
+   */
+  Reading read(Tensor ids, List<TokenTree> trees, int time) {
+    boolean plain = trees.stream().allMatch(TokenTree::isChain);
+    List<Tensor> hidden = new ArrayList<>();
+    for (Part part : parts) {
+      part.prepare().run();
+      Decoder decoder = part.decoder();
+      hidden.add(
+          plain ? decoder.hidden(ids) : decoder.hidden(ids, decoder.tables().trees(trees, time)));
+    }
+    return rows -> logits(hidden, rows);
+  }
+
+  private Tensor logits(List<Tensor> hidden, long[] rows) {
+    Tensor logits = null;
+    for (int i = 0; i < parts.size(); i++) {
+      Decoder decoder = parts.get(i).decoder();
+      Tensor its = decoder.logits(decoder.rows(hidden.get(i), rows));
+      logits = logits == null ? its : together.apply(logits, its);
+    }
+    return logits;
+  }
+}

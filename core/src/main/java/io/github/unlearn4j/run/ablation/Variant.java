@@ -1,0 +1,20 @@
+package io.github.unlearn4j.run.ablation;
+
+import java.util.List;
+
+/** One way to make the baseline forget, or to have it answer as if it had. */
+interface Variant {
+  /** As it is called in tables and files. */
+  String name();
+
+  /** Alpha of equation (1); null where there is none. */
+  Double alpha();
+
+  boolean needsReinforced();
+
+  /** Settings it depends on besides those of measuring. */
+  List<String> settings();
+
+  /** Forgets, and is measured on the way and at the end. */
+  void run(VariantWork work);
+}
