@@ -21,10 +21,10 @@ final class Setting {
     Machine machine = Machine.current();
     Map<String, String> setting = new LinkedHashMap<>();
     setting.put("date", LocalDate.now().toString());
-    setting.put("processor", machine.processor());
+    setting.put("processor", machine.processor().name());
     setting.put("cores", Integer.toString(machine.cores()));
-    setting.put("instruction sets", String.join(", ", machine.features()));
-    setting.put("bf16 in hardware", machine.multipliesBfloat16() ? "yes" : "no");
+    setting.put("instruction sets", String.join(", ", machine.processor().features()));
+    setting.put("bf16 in hardware", machine.processor().multipliesBfloat16() ? "yes" : "no");
     setting.put("memory, GiB", Long.toString(machine.totalBytes() >> 30));
     setting.put("load (1, 5, 15 min) at the end", firstOf(List.of("cat", "/proc/loadavg"), root));
     setting.put("commit", firstOf(List.of("git", "describe", "--always", "--dirty"), root));

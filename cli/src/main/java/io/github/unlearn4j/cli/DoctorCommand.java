@@ -39,9 +39,9 @@ final class DoctorCommand implements Runnable {
     Console console = unlearn.console();
     Machine machine = Machine.current();
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("processor", machine.processor());
+    facts.put("processor", machine.processor().name());
     facts.put("cores", machine.cores());
-    facts.put("instruction sets", String.join(" ", machine.features()));
+    facts.put("instruction sets", String.join(" ", machine.processor().features()));
     facts.put("memory", gibibytes(machine.totalBytes()));
     facts.put("memory available", gibibytes(machine.availableBytes()));
     facts.put("graphics cards", cards(machine.cards()));
@@ -50,7 +50,7 @@ final class DoctorCommand implements Runnable {
     facts.put(
         "compute: auto means",
         machine.computeType(ComputeChoice.AUTO)
-            + (machine.multipliesBfloat16()
+            + (machine.processor().multipliesBfloat16()
                 ? ""
                 : " (this processor has no bfloat16 multiplication)"));
     facts.forEach((name, value) -> console.print("%-20s %s".formatted(name, value)));

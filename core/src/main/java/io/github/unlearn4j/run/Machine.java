@@ -6,53 +6,35 @@ import io.github.unlearn4j.recipe.ComputeChoice;
 import io.github.unlearn4j.tensor.Card;
 import io.github.unlearn4j.tensor.Cards;
 import io.github.unlearn4j.tensor.Device;
+import io.github.unlearn4j.tensor.Processor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * What the machine can do, as far as it decides a run.
  *
  * @param cores processors this process may use
- * @param processor the name the maker gave it
- * @param features instruction sets that matter here: avx2, avx512f, avx512_bf16, amx_bf16, …
  * @param totalBytes memory of the machine or of the container
  * @param availableBytes memory that could be had without pushing others out
  * @param cards graphics cards
  */
 public record Machine(
-    int cores,
-    String processor,
-    Set<String> features,
-    long totalBytes,
-    long availableBytes,
-    Cards cards) {
-  private static final Set<String> SHOWN =
-      Set.of(
-          "avx2", "avx512f", "avx512_bf16", "amx_bf16", "amx_tile", "asimd", "bf16", "sve", "i8mm");
-
+    int cores, Processor processor, long totalBytes, long availableBytes, Cards cards) {
   /** CUDA's own part of a card's memory, and cuBLAS's workspace: an estimate. */
   private static final long CARD_RESERVE = 1L << 30;
 
-  public Machine {
-    features = new TreeSet<>(features);
-  }
-
   /** A machine without cards. */
-  public Machine(
-      int cores, String processor, Set<String> features, long totalBytes, long availableBytes) {
-    this(cores, processor, features, totalBytes, availableBytes, Cards.NONE);
+  public Machine(int cores, Processor processor, long totalBytes, long availableBytes) {
+    this(cores, processor, totalBytes, availableBytes, Cards.NONE);
   }
 
   /** This machine, container limits counted. */
   public static Machine current() {
-    String processors = read(Path.of("/proc/cpuinfo"));
     long total =
         ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
             .getTotalMemorySize();
@@ -65,8 +47,7 @@ public record Machine(
             read(group.resolve("memory.stat")));
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
-        processorName(processors),
-        features(processors),
+        Processor.current(),
         total,
         Math.min(free, Math.min(room, total)),
         Cards.probe());
@@ -80,6 +61,16 @@ public record Machine(
       return (narrow ? ComputeType.BFLOAT16 : ComputeType.FLOAT32).on(device);
     }
     return computeType(choice).on(device);
+  }
+
+  /** Why a run is slower here than on other machines of its size, in words for the user. */
+  Optional<String> slowness(ComputeChoice choice, String deviceName) {
+    boolean narrow = processor.multipliesBfloat16() || choice != ComputeChoice.AUTO;
+    return narrow || device(deviceName).isCard()
+        ? Optional.empty()
+        : Optional.of(
+            "compute: float32, for this processor multiplies no bfloat16 (that takes avx512_bf16 or"
+                + " amx_bf16); expect about a third of the speed");
   }
 
   /**
@@ -137,34 +128,8 @@ public record Machine(
     return switch (choice) {
       case FLOAT32 -> ComputeType.FLOAT32;
       case BFLOAT16 -> ComputeType.BFLOAT16;
-      case AUTO -> multipliesBfloat16() ? ComputeType.BFLOAT16 : ComputeType.FLOAT32;
+      case AUTO -> processor.multipliesBfloat16() ? ComputeType.BFLOAT16 : ComputeType.FLOAT32;
     };
-  }
-
-  /** Whether the processor multiplies bfloat16 in hardware; without that float32 is faster. */
-  public boolean multipliesBfloat16() {
-    return features.contains("amx_bf16")
-        || features.contains("avx512_bf16")
-        || features.contains("bf16");
-  }
-
-  static String processorName(String processors) {
-    return processors
-        .lines()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElse(System.getProperty("os.arch"));
-  }
-
-  static Set<String> features(String processors) {
-    return processors
-        .lines()
-        .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
-        .limit(1)
-        .flatMap(line -> Arrays.stream(line.split("\\s+")))
-        .filter(SHOWN::contains)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Bytes left in a container; the page cache of files counts as room. */

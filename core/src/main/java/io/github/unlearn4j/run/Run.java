@@ -41,6 +41,7 @@ public final class Run implements AutoCloseable {
     plan.check(recipe, machine);
     InputCheck.contents(recipe);
     RunLock lock = RunLock.take(directory);
+    machine.slowness(recipe.compute(), recipe.device()).ifPresent(progress::say);
     try {
       refuseOtherSubject(recipe, directory);
       directory.save(recipe);
@@ -92,7 +93,7 @@ public final class Run implements AutoCloseable {
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("version", version());
     info.put("started", java.time.Instant.now().toString());
-    info.put("processor", machine.processor());
+    info.put("processor", machine.processor().name());
     info.put("cores", machine.cores());
     info.put("memory_bytes", machine.totalBytes());
     Device device = machine.device(recipe.device());

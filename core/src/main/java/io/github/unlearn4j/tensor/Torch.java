@@ -1,11 +1,5 @@
 package io.github.unlearn4j.tensor;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -28,40 +22,10 @@ public final class Torch {
   private static final ThreadLocal<Boolean> READY = ThreadLocal.withInitial(() -> false);
 
   static {
-    useHugePages();
+    LibraryEnvironment.prepare();
   }
 
   private Torch() {}
-
-  /**
-   * Lets the library ask for 2 MB pages, unless the user decided: it reads this variable at its
-   * first allocation. A fresh small page costs more than the arithmetic that fills it.
-   */
-  @SuppressWarnings("restricted") // the launcher allows native access
-  private static void useHugePages() {
-    Linker linker = Linker.nativeLinker();
-    linker
-        .defaultLookup()
-        .find("setenv")
-        .ifPresent(
-            address -> {
-              MethodHandle setenv =
-                  linker.downcallHandle(
-                      address,
-                      FunctionDescriptor.of(
-                          ValueLayout.JAVA_INT,
-                          ValueLayout.ADDRESS,
-                          ValueLayout.ADDRESS,
-                          ValueLayout.JAVA_INT));
-              try (Arena arena = Arena.ofConfined()) {
-                MemorySegment name = arena.allocateFrom("THP_MEM_ALLOC_ENABLE");
-                int result = (int) setenv.invokeExact(name, arena.allocateFrom("1"), 0);
-                assert result == 0 : "setenv returned " + result;
-              } catch (Throwable problem) {
-                throw new IllegalStateException("setenv cannot be called", problem);
-              }
-            });
-  }
 
   /**
    * Sets the library up; cheap when called again. Denormals are flushed: softmax gradients are full

@@ -10,6 +10,7 @@ import io.github.unlearn4j.recipe.ComputeChoice;
 import io.github.unlearn4j.tensor.Card;
 import io.github.unlearn4j.tensor.Cards;
 import io.github.unlearn4j.tensor.Device;
+import io.github.unlearn4j.tensor.Processor;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,23 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MachineTest {
-  private static final String PROCESSORS =
-      """
-      processor\t: 0
-      model name\t: Some Maker's Processor @ 2 GHz
-      flags\t\t: fpu sse2 avx2 avx512f amx_bf16 amx_tile
-
-      processor\t: 1
-      model name\t: Some Maker's Processor @ 2 GHz
-      """;
-
-  @Test
-  void nameAndInstructionSetsAreReadFromWhatLinuxSays() {
-    assertThat(Machine.processorName(PROCESSORS)).isEqualTo("Some Maker's Processor @ 2 GHz");
-    assertThat(Machine.features(PROCESSORS))
-        .containsExactly("amx_bf16", "amx_tile", "avx2", "avx512f");
-  }
-
   @Test
   void aContainersLimitCountsAndItsFileCacheIsRoom() {
     assertThat(Machine.containerRoom("1000\n", "900\n", "anon 500\ninactive_file 300\n"))
@@ -118,11 +102,12 @@ class MachineTest {
 
   private static Machine withCards(Card... cards) {
     Cards all = new Cards(Cards.Natives.CUDA, List.of(cards), "");
-    return new Machine(2, "", Set.of(), 8L << 30, 4L << 30, all);
+    return new Machine(2, Processor.of(""), 8L << 30, 4L << 30, all);
   }
 
   private static Machine withProblem(Cards.Natives natives, String problem) {
-    return new Machine(2, "", Set.of(), 8L << 30, 4L << 30, new Cards(natives, List.of(), problem));
+    return new Machine(
+        2, Processor.of(""), 8L << 30, 4L << 30, new Cards(natives, List.of(), problem));
   }
 
   @Test
@@ -134,6 +119,6 @@ class MachineTest {
   }
 
   private static Machine machine(String... features) {
-    return new Machine(2, "", Set.of(features), 8L << 30, 4L << 30);
+    return new Machine(2, new Processor("", Set.of(features)), 8L << 30, 4L << 30);
   }
 }

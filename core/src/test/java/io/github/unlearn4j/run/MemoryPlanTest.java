@@ -16,12 +16,12 @@ import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.recipe.RecipeText;
 import io.github.unlearn4j.tensor.Card;
 import io.github.unlearn4j.tensor.Cards;
+import io.github.unlearn4j.tensor.Processor;
 import io.github.unlearn4j.weights.SafetensorsType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryPlanTest {
-  private static final Machine MACHINE = new Machine(2, "any", Set.of(), 1L << 40, 1L << 39);
+  private static final Machine MACHINE = new Machine(2, Processor.of(""), 1L << 40, 1L << 39);
 
   @TempDir static Path folder;
 
@@ -129,7 +129,7 @@ class MemoryPlanTest {
   @Test
   void onACardItsMemoryIsTheRoomAndAttentionKeepsNoProbabilities() {
     Cards cards = new Cards(Cards.Natives.CUDA, List.of(new Card("Any", 24L << 30, 8, 6)), "");
-    Machine machine = new Machine(2, "any", Set.of(), 1L << 40, 1L << 39, cards);
+    Machine machine = new Machine(2, Processor.of(""), 1L << 40, 1L << 39, cards);
     Recipe onCard = recipe().set("compute=bfloat16").set("device=cuda").build();
     Recipe onProcessor = recipe().set("compute=bfloat16").set("device=cpu").build();
 
