@@ -3,6 +3,7 @@ package io.github.unlearn4j.run;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.recipe.ComputeChoice;
+import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.tensor.Card;
 import io.github.unlearn4j.tensor.Cards;
 import io.github.unlearn4j.tensor.Device;
@@ -11,8 +12,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -63,14 +64,27 @@ public record Machine(
     return computeType(choice).on(device);
   }
 
-  /** Why a run is slower here than on other machines of its size, in words for the user. */
-  Optional<String> slowness(ComputeChoice choice, String deviceName) {
-    boolean narrow = processor.multipliesBfloat16() || choice != ComputeChoice.AUTO;
-    return narrow || device(deviceName).isCard()
-        ? Optional.empty()
-        : Optional.of(
-            "compute: float32, for this processor multiplies no bfloat16 (that takes avx512_bf16 or"
-                + " amx_bf16); expect about a third of the speed");
+  /** Threads to compute with: {@code asked}, 0 meaning all, and no more than there are cores. */
+  int threads(int asked) {
+    return Math.min(asked, cores);
+  }
+
+  /** What a user should know of how this recipe computes here, one sentence each. */
+  List<String> remarks(Recipe recipe) {
+    List<String> remarks = new ArrayList<>();
+    if (recipe.threads() > cores) {
+      remarks.add(
+          "threads: %d are set but there are %d cores; %d are used"
+              .formatted(recipe.threads(), cores, cores));
+    }
+    if (recipe.compute() == ComputeChoice.AUTO
+        && !processor.multipliesBfloat16()
+        && !device(recipe.device()).isCard()) {
+      remarks.add(
+          "compute: float32, as this processor multiplies no bfloat16 (avx512_bf16 or amx_bf16 do);"
+              + " expect a third of the speed");
+    }
+    return remarks;
   }
 
   /**

@@ -41,7 +41,7 @@ public final class Run implements AutoCloseable {
     plan.check(recipe, machine);
     InputCheck.contents(recipe);
     RunLock lock = RunLock.take(directory);
-    machine.slowness(recipe.compute(), recipe.device()).ifPresent(progress::say);
+    machine.remarks(recipe).forEach(progress::say);
     try {
       refuseOtherSubject(recipe, directory);
       directory.save(recipe);
@@ -72,7 +72,7 @@ public final class Run implements AutoCloseable {
    * @param again run even what has not changed
    */
   public void stages(List<? extends Stage> stages, boolean again) {
-    Torch.start(context.recipe().threads());
+    Torch.start(Machine.current().threads(context.recipe().threads()));
     new StageRunner(context, Stages.all(), again).run(stages);
   }
 

@@ -7,12 +7,15 @@ import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.recipe.ComputeChoice;
+import io.github.unlearn4j.recipe.Recipe;
+import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.tensor.Card;
 import io.github.unlearn4j.tensor.Cards;
 import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.Processor;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +36,21 @@ class MachineTest {
     assertThat(machine("avx2", "avx512f").computeType(ComputeChoice.AUTO))
         .isEqualTo(ComputeType.FLOAT32);
     assertThat(machine("avx2").computeType(ComputeChoice.BFLOAT16)).isEqualTo(ComputeType.BFLOAT16);
+  }
+
+  @Test
+  void aSlowFormatAndThreadsThatAreNotThereAreRemarkedUpon() {
+    Recipe usual = new RecipeBuilder().build();
+    Recipe crowded = new RecipeBuilder().set("threads=8").set("compute=float32").build();
+
+    assertThat(machine("avx512_bf16").remarks(usual)).isEmpty();
+    assertThat(machine("avx2").remarks(usual))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("compute: float32, as this processor multiplies no bfloat16");
+    assertThat(machine("avx2").remarks(crowded))
+        .containsExactly("threads: 8 are set but there are 2 cores; 2 are used");
+    assertThat(machine("avx2").threads(8)).isEqualTo(2);
+    assertThat(machine("avx2").threads(0)).isZero();
   }
 
   @Test
