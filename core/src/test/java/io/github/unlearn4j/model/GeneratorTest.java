@@ -91,6 +91,22 @@ class GeneratorTest {
   }
 
   @Test
+  void promptsOfAllLengthsAreContinuedAsEachAlone() {
+    List<int[]> prompts = new ArrayList<>();
+    for (int length : new int[] {3, 29, 1, 30, 12, 24, 11, 2}) {
+      prompts.add(IntStream.range(0, length).map(i -> (i * 7 + length) % 60 + 1).toArray());
+    }
+    try (Decoder decoder = Decoder.load(Golden.family("llama"), ComputeType.FLOAT32)) {
+      List<int[]> together = generate(decoder, prompts, 20, NO_STOP);
+
+      for (int i = 0; i < prompts.size(); i++) {
+        assertThat(together.get(i))
+            .isEqualTo(generate(decoder, List.of(prompts.get(i)), 20, NO_STOP).getFirst());
+      }
+    }
+  }
+
+  @Test
   void aPackedWeightMultipliesLikeAPlainOne() {
     try (PointerScope scope = new PointerScope()) {
       for (ScalarType type : List.of(ScalarType.Float, ScalarType.BFloat16)) {
