@@ -4,9 +4,7 @@ import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.tensor.Torch;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -36,7 +34,7 @@ final class TrainStep {
     long trained = batch.stream().mapToLong(Example::trainedPositions).sum();
     double scale = 1.0 / Math.max(1, trained);
     double loss = 0;
-    for (List<Example> micro : microBatches(batch)) {
+    for (List<Example> micro : MicroBatches.of(batch, settings.microBatchBlocks())) {
       double weighted = scale * micro.getFirst().weight();
       loss += weighted * addGradient(micro, weighted);
     }
@@ -53,24 +51,6 @@ final class TrainStep {
         learningRate.at(step),
         batch.stream().mapToLong(example -> example.ids().length).sum(),
         (System.nanoTime() - start) / 1e9);
-  }
-
-  /** Examples of one weight each; where all weigh the same they stay in their order. */
-  private List<List<Example>> microBatches(List<Example> batch) {
-    List<Example> byWeight =
-        batch.stream().sorted(Comparator.comparingDouble(Example::weight).reversed()).toList();
-    List<List<Example>> microBatches = new ArrayList<>();
-    int from = 0;
-    while (from < byWeight.size()) {
-      int end = from + 1;
-      while (end < Math.min(byWeight.size(), from + settings.microBatchBlocks())
-          && byWeight.get(end).weight() == byWeight.get(from).weight()) {
-        end++;
-      }
-      microBatches.add(byWeight.subList(from, end));
-      from = end;
-    }
-    return microBatches;
   }
 
   /** Pads a micro-batch on the right; returns the sum of its cross-entropies. */
