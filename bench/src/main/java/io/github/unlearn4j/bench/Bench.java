@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What {@code bench/run} starts: measures both sides in turn and records a table. */
 final class Bench {
@@ -68,22 +69,35 @@ final class Bench {
 
   /** A B A B …, so that whatever else the machine does meets both sides alike. */
   private Comparison compare(Work work, Path model) {
-    boolean alone = work.script() == null && work.against() == null;
-    String attention = work.script() == null ? "" : fastestAttention(work, model);
+    Other other = other(work, model);
     List<Sample> ours = new ArrayList<>();
-    List<Sample> peer = new ArrayList<>();
+    List<Sample> others = new ArrayList<>();
     for (int pair = 0; pair < options.pairs(); pair++) {
       ours.add(told(work, "ours", sides.ours(work, model)));
-      if (!alone) {
-        peer.add(
-            work.against() == null
-                ? told(work, "peer", sides.peer(work, model, attention))
-                : told(work, work.against().label(), sides.ours(work.against(), model)));
+      if (other != null) {
+        others.add(told(work, other.name(), other.run().get()));
       }
     }
-    String against = work.against() == null ? "peer" : work.against().label();
-    String remark = alone ? ours.getLast().note() : against + ": " + peer.getLast().note();
-    return new Comparison(work, model.getFileName().toString(), ours, peer, remark);
+    String remark =
+        other == null
+            ? ours.getLast().note()
+            : "%s: %s".formatted(other.name(), others.getLast().note());
+    return new Comparison(work, model.getFileName().toString(), ours, others, remark);
+  }
+
+  /** What a work is compared with. */
+  private record Other(String name, Supplier<Sample> run) {}
+
+  /** The peer, or other work of ours; null where a work stands alone. */
+  private Other other(Work work, Path model) {
+    if (work.against() != null) {
+      return new Other(work.against().label(), () -> sides.ours(work.against(), model));
+    }
+    if (work.script() == null) {
+      return null;
+    }
+    String attention = fastestAttention(work, model);
+    return new Other("peer", () -> sides.peer(work, model, attention));
   }
 
   private String fastestAttention(Work work, Path model) {

@@ -201,24 +201,8 @@ class AblateTest {
   }
 
   private int run(String command, String... more) {
-    List<String> arguments = new ArrayList<>(List.of(command));
-    arguments.addAll(List.of("--model", model.toString(), "--out", run.folder().toString()));
-    arguments.addAll(List.of("--target", folder.resolve("saga.txt").toString()));
-    arguments.addAll(List.of("--retain", folder.resolve("everyday-grammar.txt").toString()));
-    for (String setting :
-        List.of(
-            "threads=1",
-            "compute=float32",
-            "text.block_tokens=64",
-            "labels.blocks=8",
-            "measure.perplexity_blocks=2",
-            "measure.anchor_occurrences=10",
-            "measure.completion_tokens=2",
-            "measure.probability_prompts=" + DEMO.resolve("probability_prompts.jsonl"),
-            "measure.completion_prompts=" + DEMO.resolve("completion_prompts.jsonl"),
-            "reinforce.max_steps=2")) {
-      arguments.addAll(List.of("--set", setting));
-    }
+    List<String> arguments =
+        TinyRun.arguments(command, model, run.folder(), folder, DEMO, List.of("labels.blocks=8"));
     arguments.addAll(Arrays.asList(more));
     return console.run(arguments.toArray(String[]::new));
   }

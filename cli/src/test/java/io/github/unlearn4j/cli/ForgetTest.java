@@ -16,7 +16,6 @@ import io.github.unlearn4j.whp.LabelledBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,27 +299,16 @@ class ForgetTest {
   }
 
   private List<String> arguments(String command) {
-    List<String> arguments = new ArrayList<>(List.of(command));
-    arguments.addAll(List.of("--model", model.toString(), "--out", run.toString()));
-    arguments.addAll(List.of("--target", folder.resolve("saga.txt").toString()));
-    arguments.addAll(List.of("--retain", folder.resolve("everyday-grammar.txt").toString()));
-    for (String setting :
+    return TinyRun.arguments(
+        command,
+        model,
+        run,
+        folder,
+        DEMO,
         List.of(
-            "threads=1",
-            "compute=float32",
-            "text.block_tokens=64",
-            "measure.perplexity_blocks=2",
-            "measure.anchor_occurrences=10",
-            "measure.completion_tokens=2",
-            "measure.probability_prompts=" + DEMO.resolve("probability_prompts.jsonl"),
-            "measure.completion_prompts=" + DEMO.resolve("completion_prompts.jsonl"),
-            "reinforce.max_steps=2",
             "finetune.max_steps=2",
             "stop.measure_every_steps=1",
             "stop.retain_perplexity_ratio=9",
-            "stop.familiarity_ratio=0")) {
-      arguments.addAll(List.of("--set", setting));
-    }
-    return arguments;
+            "stop.familiarity_ratio=0"));
   }
 }

@@ -24,6 +24,9 @@ public final class GreedyReading {
     for (int step = 0; step < tokens; step++) {
       List<Integer> open =
           IntStream.range(0, ended.length).filter(index -> !ended[index]).boxed().toList();
+      if (open.isEmpty()) {
+        break;
+      }
       long[] next = next(source, open.stream().map(sequences::get).toList());
       for (int i = 0; i < next.length; i++) {
         int token = (int) next[i];

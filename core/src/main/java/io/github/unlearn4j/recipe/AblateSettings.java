@@ -4,6 +4,7 @@ import io.github.unlearn4j.base.Check;
 import io.github.unlearn4j.base.NearestName;
 import io.github.unlearn4j.base.Setting;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.measure.ablation.VariantResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +23,9 @@ public record AblateSettings(
         double ascentLearningRate,
     @Setting("steps between two measurements; 0: stop.measure_every_steps") int measureEverySteps) {
   public static final String ALL = "all";
-  public static final String BOTH = "both";
-  public static final String ANCHORS_ONLY = "anchors-only";
-  public static final String BOOTSTRAP_ONLY = "bootstrap-only";
+  public static final String BOTH = VariantResult.BOTH;
+  public static final String ANCHORS_ONLY = VariantResult.ANCHORS_ONLY;
+  public static final String BOOTSTRAP_ONLY = VariantResult.BOOTSTRAP_ONLY;
   public static final String ALPHA = "alpha";
   public static final String INFERENCE_ONLY = "inference-only";
   public static final String GRADIENT_ASCENT = "gradient-ascent";

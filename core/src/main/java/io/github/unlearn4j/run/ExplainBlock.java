@@ -42,7 +42,7 @@ public final class ExplainBlock {
         new RunContext(
             recipe, directory, machine.computeType(recipe.compute(), recipe.device()), progress);
     refuseOtherInputs(context);
-    Torch.start(Machine.current().threads(recipe.threads()));
+    Torch.start(machine.threads(recipe.threads()));
     try (LabelWork work = LabelWork.prepare(context)) {
       refuseOtherBlocks(stored, work, directory);
       LabelWitness witness = work.witness(block);

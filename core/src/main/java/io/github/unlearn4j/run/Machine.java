@@ -82,7 +82,7 @@ public record Machine(
         && !device(recipe.device()).isCard()) {
       remarks.add(
           "compute: float32, as this processor multiplies no bfloat16 (avx512_bf16 or amx_bf16 do);"
-              + " expect a third of the speed");
+              + " that is slower");
     }
     return remarks;
   }

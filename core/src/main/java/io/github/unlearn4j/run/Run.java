@@ -17,11 +17,13 @@ public final class Run implements AutoCloseable {
   private final RunContext context;
   private final MemoryPlan plan;
   private final RunLock lock;
+  private final int threads;
 
-  private Run(RunContext context, MemoryPlan plan, RunLock lock) {
+  private Run(RunContext context, MemoryPlan plan, RunLock lock, int threads) {
     this.context = context;
     this.plan = plan;
     this.lock = lock;
+    this.threads = threads;
   }
 
   /**
@@ -41,8 +43,8 @@ public final class Run implements AutoCloseable {
     plan.check(recipe, machine);
     InputCheck.contents(recipe);
     RunLock lock = RunLock.take(directory);
-    machine.remarks(recipe).forEach(progress::say);
     try {
+      machine.remarks(recipe).forEach(progress::say);
       refuseOtherSubject(recipe, directory);
       directory.save(recipe);
       Json.write(directory.runInfo(), info(machine, recipe));
@@ -54,7 +56,8 @@ public final class Run implements AutoCloseable {
         new RunContext(
             recipe, directory, machine.computeType(recipe.compute(), recipe.device()), progress),
         plan,
-        lock);
+        lock,
+        machine.threads(recipe.threads()));
   }
 
   /** What each stage will need. */
@@ -72,7 +75,7 @@ public final class Run implements AutoCloseable {
    * @param again run even what has not changed
    */
   public void stages(List<? extends Stage> stages, boolean again) {
-    Torch.start(Machine.current().threads(context.recipe().threads()));
+    Torch.start(threads);
     new StageRunner(context, Stages.all(), again).run(stages);
   }
 

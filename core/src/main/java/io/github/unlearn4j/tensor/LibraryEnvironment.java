@@ -6,6 +6,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Environment variables that the native libraries read when they are loaded. */
 final class LibraryEnvironment {
@@ -18,14 +20,15 @@ final class LibraryEnvironment {
    * the cores taken by others that wait (docs/log.md).
    */
   static void prepare() {
-    set("THP_MEM_ALLOC_ENABLE", "1");
+    Map<String, String> variables = new LinkedHashMap<>(Map.of("THP_MEM_ALLOC_ENABLE", "1"));
     if (!Processor.current().multipliesBfloat16() && System.getenv("OMP_WAIT_POLICY") == null) {
-      set("GOMP_SPINCOUNT", "3000");
+      variables.put("GOMP_SPINCOUNT", "3000");
     }
+    set(variables);
   }
 
   @SuppressWarnings("restricted") // the launcher allows native access
-  private static void set(String name, String value) {
+  private static void set(Map<String, String> variables) {
     Linker linker = Linker.nativeLinker();
     linker
         .defaultLookup()
@@ -40,13 +43,17 @@ final class LibraryEnvironment {
                           ValueLayout.ADDRESS,
                           ValueLayout.ADDRESS,
                           ValueLayout.JAVA_INT));
-              try (Arena arena = Arena.ofConfined()) {
-                MemorySegment named = arena.allocateFrom(name);
-                int result = (int) setenv.invokeExact(named, arena.allocateFrom(value), 0);
-                assert result == 0 : "setenv returned " + result;
-              } catch (Throwable problem) {
-                throw new IllegalStateException("setenv cannot be called", problem);
-              }
+              variables.forEach((name, value) -> call(setenv, name, value));
             });
+  }
+
+  private static void call(MethodHandle setenv, String name, String value) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment named = arena.allocateFrom(name);
+      int result = (int) setenv.invokeExact(named, arena.allocateFrom(value), 0);
+      assert result == 0 : "setenv returned " + result;
+    } catch (Throwable problem) {
+      throw new IllegalStateException("setenv cannot be called", problem);
+    }
   }
 }

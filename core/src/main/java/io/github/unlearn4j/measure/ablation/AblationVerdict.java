@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  * of familiarity where each variant has forgotten most within the harm allowed.
  */
 record AblationVerdict(List<AblationRow> rows, double retainPerplexityRatio) {
-  private static final String BOTH = "both";
-  private static final List<String> PARTS = List.of("anchors-only", "bootstrap-only");
+  private static final String BOTH = VariantResult.BOTH;
+  private static final List<String> PARTS =
+      List.of(VariantResult.ANCHORS_ONLY, VariantResult.BOOTSTRAP_ONLY);
 
   String sentence() {
     List<String> missing =

@@ -29,6 +29,11 @@ public record VariantResult(
     double learningRate,
     List<Point> points,
     List<String> remarks) {
+  /** The paper's method, and its two parts alone. */
+  public static final String BOTH = "both";
+
+  public static final String ANCHORS_ONLY = "anchors-only";
+  public static final String BOOTSTRAP_ONLY = "bootstrap-only";
 
   /** What was measured after so many steps. */
   public record Point(int step, Measurement measurement) {

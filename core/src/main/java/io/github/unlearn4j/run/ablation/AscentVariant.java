@@ -5,6 +5,7 @@ import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.run.LabelWork;
 import io.github.unlearn4j.train.Example;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The plainest alternative: the target itself, its loss made larger instead of smaller. */
 record AscentVariant() implements Variant {
@@ -15,25 +16,10 @@ record AscentVariant() implements Variant {
   }
 
   @Override
-  public Double alpha() {
-    return null;
-  }
-
-  @Override
-  public boolean needsReinforced() {
-    return false;
-  }
-
-  @Override
   public List<String> settings() {
-    return List.of(
-        "seed",
-        "finetune",
-        "stop.measure_every_steps",
-        "ablate.steps",
-        "ablate.measure_every_steps",
-        "ablate.ascent_learning_rate",
-        "labels.blocks");
+    return Stream.concat(
+            TRAINING.stream(), Stream.of("ablate.ascent_learning_rate", "labels.blocks"))
+        .toList();
   }
 
   @Override

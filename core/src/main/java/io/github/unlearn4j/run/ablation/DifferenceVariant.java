@@ -10,7 +10,6 @@ import io.github.unlearn4j.text.Block;
 import io.github.unlearn4j.text.Tokenizer;
 import io.github.unlearn4j.train.Example;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,16 +26,6 @@ record DifferenceVariant() implements Variant {
   }
 
   @Override
-  public Double alpha() {
-    return null;
-  }
-
-  @Override
-  public boolean needsReinforced() {
-    return false;
-  }
-
-  @Override
   public List<String> settings() {
     return new AscentVariant().settings();
   }
@@ -48,7 +37,8 @@ record DifferenceVariant() implements Variant {
     List<Block> retain = EvenSample.of(unmeasured, ascent.size());
     if (retain.size() < ascent.size()) {
       work.remark(
-          "%d blocks of retain text that are not measured stand against %d of the target, so each is learnt from more than once"
+          ("%d blocks of retain text that are not measured stand against %d of the target, so each"
+                  + " is learnt from more than once")
               .formatted(retain.size(), ascent.size()));
     }
     List<List<Example>> groups = new ArrayList<>();
@@ -65,7 +55,7 @@ record DifferenceVariant() implements Variant {
     Set<Integer> measured =
         Perplexity.measured(retain, recipe.measure().perplexityBlocks()).stream()
             .map(Block::index)
-            .collect(Collectors.toCollection(HashSet::new));
+            .collect(Collectors.toSet());
     List<Block> unmeasured =
         retain.stream().filter(block -> !measured.contains(block.index())).toList();
     if (unmeasured.isEmpty()) {

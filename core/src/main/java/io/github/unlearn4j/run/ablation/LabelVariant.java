@@ -7,10 +7,10 @@ import io.github.unlearn4j.run.LabelWork;
 import io.github.unlearn4j.run.RunContext;
 import io.github.unlearn4j.train.Example;
 import io.github.unlearn4j.whp.LabelSettings.Mode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** The paper's method, or one of its two parts: trained on generic labels of its own. */
 record LabelVariant(String name, Mode mode, Double alpha) implements Variant {
@@ -22,19 +22,12 @@ record LabelVariant(String name, Mode mode, Double alpha) implements Variant {
 
   @Override
   public List<String> settings() {
-    List<String> settings =
-        List.of(
-            "seed",
-            "finetune",
-            "stop.measure_every_steps",
-            "ablate.steps",
-            "ablate.measure_every_steps",
-            "labels",
-            "-labels.mode",
-            "-labels.more_alphas");
-    return hasRecipesAlpha()
-        ? settings
-        : Stream.concat(settings.stream(), Stream.of("-labels.alpha")).toList();
+    List<String> settings = new ArrayList<>(TRAINING);
+    settings.addAll(List.of("labels", "-labels.mode", "-labels.more_alphas"));
+    if (!hasRecipesAlpha()) {
+      settings.add("-labels.alpha");
+    }
+    return settings;
   }
 
   private boolean hasRecipesAlpha() {

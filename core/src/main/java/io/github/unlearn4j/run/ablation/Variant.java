@@ -7,10 +7,23 @@ interface Variant {
   /** As it is called in tables and files. */
   String name();
 
-  /** Alpha of equation (1); null where there is none. */
-  Double alpha();
+  /** What every variant depends on that {@link VariantWork#train trains}. */
+  List<String> TRAINING =
+      List.of(
+          "seed",
+          "finetune",
+          "stop.measure_every_steps",
+          "ablate.steps",
+          "ablate.measure_every_steps");
 
-  boolean needsReinforced();
+  /** Alpha of equation (1); null where there is none. */
+  default Double alpha() {
+    return null;
+  }
+
+  default boolean needsReinforced() {
+    return false;
+  }
 
   /** Settings it depends on besides those of measuring. */
   List<String> settings();
