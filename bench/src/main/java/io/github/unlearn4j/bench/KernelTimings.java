@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Each kernel at the shapes of SmolLM2-135M in bfloat16: a micro-batch of 4 blocks of 512 tokens.
- * {@code library}: the library's operators.
+ * Each kernel at the shapes of SmolLM2-135M in both compute types: a micro-batch of 4 blocks of 512
+ * tokens. {@code library}: the library's operators.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,6 +53,9 @@ public class KernelTimings {
 
   @Param({"vector", "library"})
   String implementation;
+
+  @Param({"bfloat16", "float32"})
+  String type;
 
   private final HeadLayout layout = new HeadLayout(BATCH, TIME, KEY_VALUE_HEADS, GROUPS, HEAD);
   private final List<Strip> strips = Strip.of(TIME, 0);
@@ -167,8 +170,8 @@ public class KernelTimings {
         .toList();
   }
 
-  private static Tensor narrow(long... shape) {
-    return wide(shape).to(ScalarType.BFloat16);
+  private Tensor narrow(long... shape) {
+    return wide(shape).to(type.equals("float32") ? ScalarType.Float : ScalarType.BFloat16);
   }
 
   private static Tensor wide(long... shape) {

@@ -20,11 +20,19 @@ final class FlatLoops {
   }
 
   private static void add(Numbers first, Numbers second, Numbers total, long from, long end) {
-    for (long i = from; i < end; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, end);
-      FloatVector sum = Lanes.load(first, i, mask).add(Lanes.load(second, i, mask));
-      Lanes.store(total, i, sum, mask);
+    long i = from;
+    for (; Lanes.whole(i, end); i += Lanes.WIDTH) {
+      addLanes(first, second, total, i, Lanes.ALL);
     }
+    if (i < end) {
+      addLanes(first, second, total, i, Lanes.mask(i, end));
+    }
+  }
+
+  private static void addLanes(
+      Numbers first, Numbers second, Numbers total, long i, VectorMask<Float> mask) {
+    FloatVector sum = Lanes.load(first, i, mask).add(Lanes.load(second, i, mask));
+    Lanes.store(total, i, sum, mask);
   }
 
   private static void pieces(long count, Workers.Part part) {

@@ -24,13 +24,20 @@ final class GateLoops {
   }
 
   private static void activate(Numbers both, long at, Numbers result, long resultAt, long size) {
-    for (long i = 0; i < size; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, size);
-      FloatVector gate = Lanes.load(both, at + i, mask);
-      FloatVector up = Lanes.load(both, at + size + i, mask);
-      FloatVector activated = gate.mul(Exponential.sigmoid(gate)).mul(up);
-      Lanes.store(result, resultAt + i, activated, mask);
+    long i = 0;
+    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
+      activate(both, at + i, at + size + i, result, resultAt + i, Lanes.ALL);
     }
+    if (i < size) {
+      activate(both, at + i, at + size + i, result, resultAt + i, Lanes.mask(i, size));
+    }
+  }
+
+  private static void activate(
+      Numbers both, long gateAt, long upAt, Numbers result, long resultAt, VectorMask<Float> mask) {
+    FloatVector gate = Lanes.load(both, gateAt, mask);
+    FloatVector up = Lanes.load(both, upAt, mask);
+    Lanes.store(result, resultAt, gate.mul(Exponential.sigmoid(gate)).mul(up), mask);
   }
 
   static void backward(Tensor gateAndUp, Tensor activatedGradient) {
@@ -48,18 +55,26 @@ final class GateLoops {
   }
 
   private static void change(Numbers both, long at, Numbers given, long givenAt, long size) {
-    for (long i = 0; i < size; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, size);
-      FloatVector gate = Lanes.load(both, at + i, mask);
-      FloatVector up = Lanes.load(both, at + size + i, mask);
-      FloatVector gradient = Lanes.load(given, givenAt + i, mask);
-      FloatVector sigmoid = Exponential.sigmoid(gate);
-      FloatVector silu = gate.mul(sigmoid);
-      // silu' = σ + silu · (1 − σ)
-      FloatVector slope = silu.sub(silu.mul(sigmoid)).add(sigmoid);
-      Lanes.store(both, at + i, gradient.mul(up).mul(slope), mask);
-      Lanes.store(both, at + size + i, gradient.mul(silu), mask);
-      Lanes.store(given, givenAt + i, silu.mul(up), mask);
+    long i = 0;
+    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
+      change(both, at + i, at + size + i, given, givenAt + i, Lanes.ALL);
     }
+    if (i < size) {
+      change(both, at + i, at + size + i, given, givenAt + i, Lanes.mask(i, size));
+    }
+  }
+
+  private static void change(
+      Numbers both, long gateAt, long upAt, Numbers given, long givenAt, VectorMask<Float> mask) {
+    FloatVector gate = Lanes.load(both, gateAt, mask);
+    FloatVector up = Lanes.load(both, upAt, mask);
+    FloatVector gradient = Lanes.load(given, givenAt, mask);
+    FloatVector sigmoid = Exponential.sigmoid(gate);
+    FloatVector silu = gate.mul(sigmoid);
+    // silu' = σ + silu · (1 − σ)
+    FloatVector slope = silu.sub(silu.mul(sigmoid)).add(sigmoid);
+    Lanes.store(both, gateAt, gradient.mul(up).mul(slope), mask);
+    Lanes.store(both, upAt, gradient.mul(silu), mask);
+    Lanes.store(given, givenAt, silu.mul(up), mask);
   }
 }

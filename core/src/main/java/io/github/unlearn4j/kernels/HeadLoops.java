@@ -89,21 +89,28 @@ final class HeadLoops {
         Lanes.copy(source, move.sourceAt(), target, move.targetAt(), size);
         return;
       }
-      for (int i = 0; i < pairs; i += Lanes.WIDTH) {
-        VectorMask<Float> mask = Lanes.mask(i, pairs);
-        long angle = move.angles() * pairs + i;
-        FloatVector c = Lanes.load(cosine, angle, mask).mul(scale);
-        FloatVector s = Lanes.load(sine, angle, mask).mul(scale * sign);
-        FloatVector x = Lanes.load(source, move.sourceAt() + i, mask);
-        FloatVector y = Lanes.load(source, move.sourceAt() + pairs + i, mask);
-        Lanes.store(target, move.targetAt() + i, x.mul(c).sub(y.mul(s)), mask);
-        Lanes.store(target, move.targetAt() + pairs + i, y.mul(c).add(x.mul(s)), mask);
+      int i = 0;
+      for (; Lanes.whole(i, pairs); i += Lanes.WIDTH) {
+        turn(move, i, Lanes.ALL);
       }
-      for (int i = 2 * pairs; i < size; i += Lanes.WIDTH) {
-        VectorMask<Float> mask = Lanes.mask(i, size);
-        FloatVector x = Lanes.load(source, move.sourceAt() + i, mask).mul(scale);
-        Lanes.store(target, move.targetAt() + i, x, mask);
+      if (i < pairs) {
+        turn(move, i, Lanes.mask(i, pairs));
       }
+      for (int rest = 2 * pairs; rest < size; rest += Lanes.WIDTH) {
+        VectorMask<Float> mask = Lanes.mask(rest, size);
+        FloatVector x = Lanes.load(source, move.sourceAt() + rest, mask).mul(scale);
+        Lanes.store(target, move.targetAt() + rest, x, mask);
+      }
+    }
+
+    private void turn(Move move, int i, VectorMask<Float> mask) {
+      long angle = move.angles() * pairs + i;
+      FloatVector c = Lanes.load(cosine, angle, mask).mul(scale);
+      FloatVector s = Lanes.load(sine, angle, mask).mul(scale * sign);
+      FloatVector x = Lanes.load(move.source(), move.sourceAt() + i, mask);
+      FloatVector y = Lanes.load(move.source(), move.sourceAt() + pairs + i, mask);
+      Lanes.store(move.target(), move.targetAt() + i, x.mul(c).sub(y.mul(s)), mask);
+      Lanes.store(move.target(), move.targetAt() + pairs + i, y.mul(c).add(x.mul(s)), mask);
     }
   }
 }

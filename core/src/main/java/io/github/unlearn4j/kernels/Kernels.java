@@ -3,10 +3,12 @@ package io.github.unlearn4j.kernels;
 import io.github.unlearn4j.tensor.Device;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Everything in a training step that is not a matrix product. Results go into tensors that the
- * caller made. "Compute dtype" is float32 or bfloat16; arithmetic is float32 inside. The last
+ * Everything in a training step that is not a plain matrix product. Results go into tensors that
+ * the caller made. "Compute dtype" is float32 or bfloat16; arithmetic is float32 inside. The last
  * dimension of every tensor is contiguous.
  *
  * <p>{@link TorchKernels} is the reference and runs on every device; {@link VectorKernels} makes
@@ -112,6 +114,28 @@ public interface Kernels {
    * @return Σ of the cross-entropies (natural log), not scaled
    */
   double loss(Tensor logits, LossTargets targets, double scale);
+
+  /**
+   * sum += a b, in one pass where all are float32: one product [m, k] · [k, n], or as many of them
+   * as the first dimension says.
+   *
+   * @param sum float32; of several products the rows may lie apart
+   * @param a float32 or compute dtype, like b
+   */
+  default void addProduct(Tensor sum, Tensor a, Tensor b) {
+    boolean several = sum.dim() == 3;
+    if (a.scalar_type().intern() != ScalarType.Float) {
+      if (several) {
+        sum.add_(torch.bmm(a, b));
+      } else {
+        add(sum, torch.mm(a, b), sum);
+      }
+    } else if (several) {
+      sum.baddbmm_(a, b);
+    } else {
+      sum.addmm_(a, b);
+    }
+  }
 
   /**
    * sum = x + delta, of equal shapes and all contiguous.

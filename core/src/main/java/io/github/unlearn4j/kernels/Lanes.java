@@ -22,12 +22,17 @@ final class Lanes {
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   static final int WIDTH = FLOATS.length();
 
+  /**
+   * All lanes. Loops name it for their whole vectors and make a mask for the rest alone: where
+   * masks have no registers of their own, a masked store costs ten times a plain one.
+   */
+  static final VectorMask<Float> ALL = FLOATS.maskAll(true);
+
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
   private static final MemorySegment MEMORY = allMemory();
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final VectorMask<Float> ALL = FLOATS.maskAll(true);
 
   private Lanes() {}
 
@@ -51,25 +56,39 @@ final class Lanes {
 
   /** Which lanes are before {@code end}, when lane 0 is {@code index}. */
   static VectorMask<Float> mask(long index, long end) {
-    return index + WIDTH <= end ? ALL : FLOATS.indexInRange(index, end);
+    return FLOATS.indexInRange(index, end);
+  }
+
+  /** Whether a whole vector at {@code index} ends before {@code end}, or there. */
+  static boolean whole(long index, long end) {
+    return index + WIDTH <= end;
   }
 
   /** Lanes outside the mask are 0. */
   static FloatVector load(Numbers numbers, long index, VectorMask<Float> mask) {
     if (numbers.narrow()) {
       long address = numbers.address() + 2 * index;
-      ShortVector shorts =
-          ShortVector.fromMemorySegment(SHORTS, MEMORY, address, ORDER, mask.cast(SHORTS));
-      return widen(shorts);
+      return widen(
+          mask == ALL
+              ? ShortVector.fromMemorySegment(SHORTS, MEMORY, address, ORDER)
+              : ShortVector.fromMemorySegment(SHORTS, MEMORY, address, ORDER, mask.cast(SHORTS)));
     }
-    return FloatVector.fromMemorySegment(
-        FLOATS, MEMORY, numbers.address() + 4 * index, ORDER, mask);
+    long address = numbers.address() + 4 * index;
+    return mask == ALL
+        ? FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ORDER)
+        : FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ORDER, mask);
   }
 
   static void store(Numbers numbers, long index, FloatVector lanes, VectorMask<Float> mask) {
     if (numbers.narrow()) {
       long address = numbers.address() + 2 * index;
-      narrow(lanes).intoMemorySegment(MEMORY, address, ORDER, mask.cast(SHORTS));
+      if (mask == ALL) {
+        narrow(lanes).intoMemorySegment(MEMORY, address, ORDER);
+      } else {
+        narrow(lanes).intoMemorySegment(MEMORY, address, ORDER, mask.cast(SHORTS));
+      }
+    } else if (mask == ALL) {
+      lanes.intoMemorySegment(MEMORY, numbers.address() + 4 * index, ORDER);
     } else {
       lanes.intoMemorySegment(MEMORY, numbers.address() + 4 * index, ORDER, mask);
     }
@@ -148,6 +167,18 @@ final class Lanes {
     return sum(sums);
   }
 
+  /** Writes {@code count} numbers of an array, each times {@code factor}. */
+  static void storeScaled(float[] values, int count, float factor, Numbers numbers, long at) {
+    int i = 0;
+    for (; whole(i, count); i += WIDTH) {
+      store(numbers, at + i, FloatVector.fromArray(FLOATS, values, i).mul(factor), ALL);
+    }
+    if (i < count) {
+      VectorMask<Float> mask = mask(i, count);
+      store(numbers, at + i, FloatVector.fromArray(FLOATS, values, i, mask).mul(factor), mask);
+    }
+  }
+
   /** Copies {@code count} numbers. */
   static void copy(Numbers from, long fromAt, Numbers to, long toAt, long count) {
     if (from.narrow() == to.narrow()) {
@@ -160,7 +191,11 @@ final class Lanes {
           bytes * count);
       return;
     }
-    for (long i = 0; i < count; i += WIDTH) {
+    long i = 0;
+    for (; whole(i, count); i += WIDTH) {
+      store(to, toAt + i, load(from, fromAt + i, ALL), ALL);
+    }
+    if (i < count) {
       VectorMask<Float> mask = mask(i, count);
       store(to, toAt + i, load(from, fromAt + i, mask), mask);
     }

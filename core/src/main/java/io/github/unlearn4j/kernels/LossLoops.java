@@ -2,7 +2,6 @@ package io.github.unlearn4j.kernels;
 
 import io.github.unlearn4j.kernels.Lanes.Numbers;
 import io.github.unlearn4j.tensor.Torch;
-import jdk.incubator.vector.FloatVector;
 import org.bytedeco.pytorch.Tensor;
 
 /** Cross-entropy and its gradient over the vocabulary, a row at a time in the second cache. */
@@ -96,9 +95,6 @@ final class LossLoops {
   /** The row's probabilities times {@code factor}, in place of its logits. */
   private void write(Softmax softmax, long at, float factor) {
     float scaled = factor / softmax.sum();
-    for (int i = 0; i < vocabulary; i += Lanes.WIDTH) {
-      FloatVector power = FloatVector.fromArray(Lanes.FLOATS, softmax.powers(), i);
-      Lanes.store(logits, at + i, power.mul(scaled), Lanes.mask(i, vocabulary));
-    }
+    Lanes.storeScaled(softmax.powers(), (int) vocabulary, scaled, logits, at);
   }
 }

@@ -68,16 +68,35 @@ final class NormLoops {
 
   private static void add(
       Numbers x, long xAt, Numbers delta, long deltaAt, Numbers sum, long sumAt, long size) {
-    for (long i = 0; i < size; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, size);
-      FloatVector total = Lanes.load(x, xAt + i, mask).add(Lanes.load(delta, deltaAt + i, mask));
-      Lanes.store(sum, sumAt + i, total, mask);
+    long i = 0;
+    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
+      add(x, xAt + i, delta, deltaAt + i, sum, sumAt + i, Lanes.ALL);
     }
+    if (i < size) {
+      add(x, xAt + i, delta, deltaAt + i, sum, sumAt + i, Lanes.mask(i, size));
+    }
+  }
+
+  private static void add(
+      Numbers x,
+      long xAt,
+      Numbers delta,
+      long deltaAt,
+      Numbers sum,
+      long sumAt,
+      VectorMask<Float> mask) {
+    FloatVector total = Lanes.load(x, xAt, mask).add(Lanes.load(delta, deltaAt, mask));
+    Lanes.store(sum, sumAt, total, mask);
   }
 
   private static float square(Numbers x, long at, long size) {
     FloatVector squares = FloatVector.zero(Lanes.FLOATS);
-    for (long i = 0; i < size; i += Lanes.WIDTH) {
+    long i = 0;
+    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
+      FloatVector lanes = Lanes.load(x, at + i, Lanes.ALL);
+      squares = lanes.fma(lanes, squares);
+    }
+    if (i < size) {
       FloatVector lanes = Lanes.load(x, at + i, Lanes.mask(i, size));
       squares = lanes.fma(lanes, squares);
     }
@@ -86,11 +105,26 @@ final class NormLoops {
 
   private static void scale(
       Numbers x, long at, Numbers weight, float factor, Numbers y, long yAt, long size) {
-    for (long i = 0; i < size; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, size);
-      FloatVector scaled = Lanes.load(x, at + i, mask).mul(factor).mul(Lanes.load(weight, i, mask));
-      Lanes.store(y, yAt + i, scaled, mask);
+    long i = 0;
+    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
+      scale(x, at + i, weight, i, factor, y, yAt + i, Lanes.ALL);
     }
+    if (i < size) {
+      scale(x, at + i, weight, i, factor, y, yAt + i, Lanes.mask(i, size));
+    }
+  }
+
+  private static void scale(
+      Numbers x,
+      long at,
+      Numbers weight,
+      long weightAt,
+      float factor,
+      Numbers y,
+      long yAt,
+      VectorMask<Float> mask) {
+    FloatVector scaled = Lanes.load(x, at, mask).mul(factor);
+    Lanes.store(y, yAt, scaled.mul(Lanes.load(weight, weightAt, mask)), mask);
   }
 
   /** See {@link Kernels#normGradient}. */
@@ -168,14 +202,26 @@ final class NormLoops {
       float[] partial,
       int size) {
     FloatVector sum = FloatVector.zero(Lanes.FLOATS);
-    for (int i = 0; i < size; i += Lanes.WIDTH) {
+    int i = 0;
+    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
+      FloatVector product = product(x, xAt + i, given, givenAt + i, factor, Lanes.ALL);
+      FloatVector.fromArray(Lanes.FLOATS, partial, i).add(product).intoArray(partial, i);
+      sum = product.fma(Lanes.load(weight, i, Lanes.ALL), sum);
+    }
+    if (i < size) {
       VectorMask<Float> mask = Lanes.mask(i, size);
-      FloatVector normed = Lanes.load(x, xAt + i, mask).mul(factor);
-      FloatVector product = Lanes.load(given, givenAt + i, mask).mul(normed);
+      FloatVector product = product(x, xAt + i, given, givenAt + i, factor, mask);
       FloatVector.fromArray(Lanes.FLOATS, partial, i).add(product).intoArray(partial, i);
       sum = product.fma(Lanes.load(weight, i, mask), sum);
     }
     return Lanes.sum(sum);
+  }
+
+  /** dy · n. */
+  private static FloatVector product(
+      Numbers x, long xAt, Numbers given, long givenAt, float factor, VectorMask<Float> mask) {
+    FloatVector normed = Lanes.load(x, xAt, mask).mul(factor);
+    return Lanes.load(given, givenAt, mask).mul(normed);
   }
 
   private static void change(
@@ -189,18 +235,37 @@ final class NormLoops {
       float factor,
       float mean,
       int size) {
-    for (int i = 0; i < size; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, size);
-      FloatVector normed = Lanes.load(x, row.x() + i, mask).mul(factor);
-      FloatVector w = Lanes.load(weight, i, mask);
-      FloatVector scaled = Lanes.load(given, row.given() + i, mask).mul(w);
-      FloatVector result = scaled.sub(normed.mul(mean)).mul(factor);
-      Lanes.store(given, row.given() + i, normed.mul(w), mask);
-      if (stream != null) {
-        result = result.add(Lanes.load(stream, streamAt + i, mask));
-        Lanes.store(stream, streamAt + i, result, mask);
-      }
-      Lanes.store(output, row.output() + i, result, mask);
+    int i = 0;
+    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
+      change(x, given, weight, stream, streamAt, output, row, factor, mean, i, Lanes.ALL);
     }
+    if (i < size) {
+      VectorMask<Float> mask = Lanes.mask(i, size);
+      change(x, given, weight, stream, streamAt, output, row, factor, mean, i, mask);
+    }
+  }
+
+  private static void change(
+      Numbers x,
+      Numbers given,
+      Numbers weight,
+      Numbers stream,
+      long streamAt,
+      Numbers output,
+      Row row,
+      float factor,
+      float mean,
+      int i,
+      VectorMask<Float> mask) {
+    FloatVector normed = Lanes.load(x, row.x() + i, mask).mul(factor);
+    FloatVector w = Lanes.load(weight, i, mask);
+    FloatVector scaled = Lanes.load(given, row.given() + i, mask).mul(w);
+    FloatVector result = scaled.sub(normed.mul(mean)).mul(factor);
+    Lanes.store(given, row.given() + i, normed.mul(w), mask);
+    if (stream != null) {
+      result = result.add(Lanes.load(stream, streamAt + i, mask));
+      Lanes.store(stream, streamAt + i, result, mask);
+    }
+    Lanes.store(output, row.output() + i, result, mask);
   }
 }

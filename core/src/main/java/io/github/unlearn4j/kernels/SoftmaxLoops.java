@@ -31,15 +31,16 @@ final class SoftmaxLoops {
   private static void softmax(Numbers scores, long at, int first, int last, float[] powers) {
     float maximum = Lanes.maximum(scores, at + first, last - first);
     float factor = 1 / Lanes.powers(scores, at + first, last - first, maximum, powers);
-    for (int i = first; i < last; i += Lanes.WIDTH) {
-      FloatVector power = FloatVector.fromArray(Lanes.FLOATS, powers, i - first);
-      Lanes.store(scores, at + i, power.mul(factor), Lanes.mask(i, last));
-    }
+    Lanes.storeScaled(powers, last - first, factor, scores, at + first);
   }
 
   private static void clear(Numbers numbers, long at, int first, int last) {
     FloatVector zero = FloatVector.zero(Lanes.FLOATS);
-    for (int i = first; i < last; i += Lanes.WIDTH) {
+    int i = first;
+    for (; Lanes.whole(i, last); i += Lanes.WIDTH) {
+      Lanes.store(numbers, at + i, zero, Lanes.ALL);
+    }
+    if (i < last) {
       Lanes.store(numbers, at + i, zero, Lanes.mask(i, last));
     }
   }
@@ -64,16 +65,32 @@ final class SoftmaxLoops {
   }
 
   private static void scoreGradient(Numbers p, Numbers d, long at, int first, int last) {
+    float inner = inner(p, d, at, first, last);
+    int i = first;
+    for (; Lanes.whole(i, last); i += Lanes.WIDTH) {
+      scoreGradient(p, d, at + i, inner, Lanes.ALL);
+    }
+    if (i < last) {
+      scoreGradient(p, d, at + i, inner, Lanes.mask(i, last));
+    }
+  }
+
+  private static float inner(Numbers p, Numbers d, long at, int first, int last) {
     FloatVector sums = FloatVector.zero(Lanes.FLOATS);
-    for (int i = first; i < last; i += Lanes.WIDTH) {
+    int i = first;
+    for (; Lanes.whole(i, last); i += Lanes.WIDTH) {
+      sums = Lanes.load(p, at + i, Lanes.ALL).fma(Lanes.load(d, at + i, Lanes.ALL), sums);
+    }
+    if (i < last) {
       VectorMask<Float> mask = Lanes.mask(i, last);
       sums = Lanes.load(p, at + i, mask).fma(Lanes.load(d, at + i, mask), sums);
     }
-    float inner = Lanes.sum(sums);
-    for (int i = first; i < last; i += Lanes.WIDTH) {
-      VectorMask<Float> mask = Lanes.mask(i, last);
-      FloatVector change = Lanes.load(d, at + i, mask).sub(inner);
-      Lanes.store(d, at + i, change.mul(Lanes.load(p, at + i, mask)), mask);
-    }
+    return Lanes.sum(sums);
+  }
+
+  private static void scoreGradient(
+      Numbers p, Numbers d, long at, float inner, VectorMask<Float> mask) {
+    FloatVector change = Lanes.load(d, at, mask).sub(inner);
+    Lanes.store(d, at, change.mul(Lanes.load(p, at, mask)), mask);
   }
 }

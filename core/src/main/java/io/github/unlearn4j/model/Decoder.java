@@ -277,6 +277,7 @@ public final class Decoder implements AutoCloseable {
       adapter().close();
     }
     parameters.close();
+    Torch.giveBackMemory();
   }
 
   BatchTables tables() {

@@ -125,10 +125,11 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
   /** Of one position in the backward pass of one layer's attention. */
   private long attentionBytes(long time) {
     long strips = Strip.of(Math.toIntExact(time), config.slidingWindow()).size();
+    long products = compute.isFloat32() ? 0 : keys() * (strips + 1);
     long narrow =
         config.hiddenSize()
             + 3 * queries()
-            + keys() * (strips + 1)
+            + products
             + attentionOutputs()
             + config.heads() * seenKeys(time);
     return narrow * width() + 2 * keys() * FLOAT;
@@ -148,9 +149,9 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
     return (config.vocabularySize() + 2L * config.hiddenSize()) * width();
   }
 
-  /** A product's weight gradient before it is added; frozen weights have none. */
+  /** A product's weight gradient before it is added: none if it is frozen or float32. */
   private long weightBytes(LoraSettings lora, long numbers) {
-    return lora.isOn() ? 0 : numbers * width();
+    return lora.isOn() || compute.isFloat32() ? 0 : numbers * width();
   }
 
   private long headWeight() {

@@ -44,7 +44,6 @@ final class HeadLoss {
     try (PointerScope outer = new PointerScope()) {
       List<Integer> rows = labelled(labels);
       Tensor logitsMemory = hidden.new_empty(Math.min(rows.size(), CHUNK_ROWS), head.size(0));
-      Tensor gradientMemory = headGradient == null ? null : torch.empty_like(head);
       for (int from = 0; from < rows.size(); from += CHUNK_ROWS) {
         List<Integer> chunk = rows.subList(from, Math.min(rows.size(), from + CHUNK_ROWS));
         long[] index = chunk.stream().mapToLong(Integer::longValue).toArray();
@@ -56,8 +55,7 @@ final class HeadLoss {
           torch.mm_out(logits, input, head.t());
           sum += kernels.loss(logits, targets(device, labels, soft, hostIndex), scale);
           if (headGradient != null) {
-            torch.mm_out(gradientMemory, logits.t(), input);
-            kernels.add(headGradient, gradientMemory, headGradient);
+            kernels.addProduct(headGradient, logits.t(), input);
           }
           hiddenGradient.index_copy_(0, rowIndex, torch.mm(logits, head));
         }

@@ -74,7 +74,7 @@ final class Projection {
       pairs.addGradients(x, outputGradient);
     }
     if (weightGradient != null) {
-      kernels.add(weightGradient, torch.mm(outputGradient.t(), x), weightGradient);
+      kernels.addProduct(weightGradient, outputGradient.t(), x);
     }
     if (biasGradient != null) {
       biasGradient.add_(outputGradient.sum(new long[] {0}, false, Types.none()));

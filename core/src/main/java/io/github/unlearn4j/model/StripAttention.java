@@ -63,11 +63,11 @@ final class StripAttention implements AttentionCore {
       Strip strip = strips.get(i);
       Tensor probabilities = saved.probabilities.get(i);
       Tensor gradient = gradients.get(i);
-      seen(valueGradient, strip).add_(torch.bmm(probabilities.transpose(1, 2), gradient));
+      kernels.addProduct(seen(valueGradient, strip), probabilities.transpose(1, 2), gradient);
       Tensor scores = torch.bmm(gradient, seen(saved.value, strip).transpose(1, 2));
       kernels.causalSoftmaxGradient(strip, probabilities, scores);
       queryGradients.add(torch.bmm(scores, seen(saved.key, strip)));
-      seen(keyGradient, strip).add_(torch.bmm(scores.transpose(1, 2), saved.queries.get(i)));
+      kernels.addProduct(seen(keyGradient, strip), scores.transpose(1, 2), saved.queries.get(i));
     }
     return heads.gradient(contextGradient, shape, queryGradients, keyGradient, valueGradient);
   }

@@ -1,59 +1,37 @@
 package io.github.unlearn4j.tensor;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
-/** Environment variables that the native libraries read when they are loaded. */
+/** What the native libraries find when they are loaded: environment variables and memory. */
 final class LibraryEnvironment {
+  /** Numbers of glibc's malloc.h. */
+  private static final int TRIM_THRESHOLD = -1;
+
+  private static final int PIECES_OF_THEIR_OWN = -4;
+
   private LibraryEnvironment() {}
 
   /**
-   * Sets what the user has not set. 2 MB pages: a fresh small page costs more than the arithmetic
-   * that fills it. And without bfloat16, where float32 products are OpenBLAS's: OpenMP's threads
-   * wait a moment only before they sleep, for OpenBLAS has threads of its own, which otherwise find
-   * the cores taken by others that wait (docs/log.md).
+   * Sets what the user has not set. A fresh page costs more than the arithmetic that fills it, so
+   * pages are of 2 MB and stay with the process when tensors are freed (but for the largest ones).
+   *
+   * <p>Without bfloat16, float32 products are OpenBLAS's, with threads of its own beside those of
+   * OpenMP and of Java. Each waits a moment only before it sleeps, for while it waits another finds
+   * the core taken (docs/log.md).
    */
   static void prepare() {
-    Map<String, String> variables = new LinkedHashMap<>(Map.of("THP_MEM_ALLOC_ENABLE", "1"));
-    if (!Processor.current().multipliesBfloat16() && System.getenv("OMP_WAIT_POLICY") == null) {
-      variables.put("GOMP_SPINCOUNT", "3000");
+    setIfAbsent("THP_MEM_ALLOC_ENABLE", "1");
+    if (!Processor.current().multipliesBfloat16()) {
+      setIfAbsent("OPENBLAS_THREAD_TIMEOUT", "16"); // 2¹⁶ cycles
+      if (System.getenv("OMP_WAIT_POLICY") == null) {
+        setIfAbsent("GOMP_SPINCOUNT", "3000");
+      }
     }
-    set(variables);
+    CLibrary.mallopt(PIECES_OF_THEIR_OWN, 0);
+    CLibrary.mallopt(TRIM_THRESHOLD, -1); // never
   }
 
-  @SuppressWarnings("restricted") // the launcher allows native access
-  private static void set(Map<String, String> variables) {
-    Linker linker = Linker.nativeLinker();
-    linker
-        .defaultLookup()
-        .find("setenv")
-        .ifPresent(
-            address -> {
-              MethodHandle setenv =
-                  linker.downcallHandle(
-                      address,
-                      FunctionDescriptor.of(
-                          ValueLayout.JAVA_INT,
-                          ValueLayout.ADDRESS,
-                          ValueLayout.ADDRESS,
-                          ValueLayout.JAVA_INT));
-              variables.forEach((name, value) -> call(setenv, name, value));
-            });
-  }
-
-  private static void call(MethodHandle setenv, String name, String value) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment named = arena.allocateFrom(name);
-      int result = (int) setenv.invokeExact(named, arena.allocateFrom(value), 0);
-      assert result == 0 : "setenv returned " + result;
-    } catch (Throwable problem) {
-      throw new IllegalStateException("setenv cannot be called", problem);
+  private static void setIfAbsent(String name, String value) {
+    if (System.getenv(name) == null) {
+      CLibrary.setenv(name, value);
     }
   }
 }

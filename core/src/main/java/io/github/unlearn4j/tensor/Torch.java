@@ -48,6 +48,11 @@ public final class Torch {
     }
   }
 
+  /** Gives the system the memory of tensors that are gone; without it the process keeps it. */
+  public static void giveBackMemory() {
+    CLibrary.mallocTrim();
+  }
+
   /** Threads of one operator. */
   public static int threads() {
     return torch.get_num_threads();

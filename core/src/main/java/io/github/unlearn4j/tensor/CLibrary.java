@@ -1,0 +1,68 @@
+package io.github.unlearn4j.tensor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** A few functions of the C library; one that this system's does not have does nothing. */
+final class CLibrary {
+  /** What a call does with the function's handle. */
+  @FunctionalInterface
+  private interface Call {
+    int of(MethodHandle function) throws Throwable;
+  }
+
+  private CLibrary() {}
+
+  /** For libraries that read the environment when they are loaded; Java's own copy stays. */
+  static void setenv(String name, String value) {
+    call(
+        "setenv",
+        function -> {
+          try (Arena arena = Arena.ofConfined()) {
+            return (int)
+                function.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
+          }
+        },
+        ValueLayout.ADDRESS,
+        ValueLayout.ADDRESS,
+        ValueLayout.JAVA_INT);
+  }
+
+  /** glibc's setting of its memory; {@code parameter}: an M_… of malloc.h. */
+  static void mallopt(int parameter, int value) {
+    call(
+        "mallopt",
+        function -> (int) function.invokeExact(parameter, value),
+        ValueLayout.JAVA_INT,
+        ValueLayout.JAVA_INT);
+  }
+
+  /** glibc gives the system the pages that are free now. */
+  static void mallocTrim() {
+    call("malloc_trim", function -> (int) function.invokeExact(0L), ValueLayout.JAVA_LONG);
+  }
+
+  @SuppressWarnings("restricted") // the launcher allows native access
+  private static void call(String name, Call call, MemoryLayout... arguments) {
+    Linker linker = Linker.nativeLinker();
+    linker
+        .defaultLookup()
+        .find(name)
+        .map(
+            address ->
+                linker.downcallHandle(
+                    address, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments)))
+        .ifPresent(
+            function -> {
+              try {
+                call.of(function);
+              } catch (Throwable problem) {
+                throw new IllegalStateException(name + " cannot be called", problem);
+              }
+            });
+  }
+}
