@@ -91,6 +91,21 @@ public interface Kernels {
   void causalSoftmaxGradient(Strip strip, Tensor probabilities, Tensor gradient);
 
   /**
+   * Attention of one new position of each sequence over the cached ones.
+   *
+   * @param query compute dtype [pairs, groups, headSize], scaled; pairs = batch · keyValueHeads
+   * @param keys compute dtype [pairs, columns, headSize], a view whose columns lie side by side
+   * @param values compute dtype [pairs, columns, headSize]
+   * @param mask compute dtype [batch, 1, columns], added to the scores
+   * @return the contexts [pairs, groups, headSize]
+   */
+  default Tensor cachedAttention(Tensor query, Tensor keys, Tensor values, Tensor mask) {
+    Tensor scores = torch.bmm(query, keys.transpose(1, 2));
+    scores.view(mask.size(0), -1, 1, mask.size(2)).add_(mask.unsqueeze(1));
+    return torch.bmm(torch.softmax(scores, -1), values);
+  }
+
+  /**
    * activated = silu(gate) · up, silu(z) = z / (1 + e⁻ᶻ).
    *
    * @param gateAndUp compute dtype [rows, 2 · size]: gate, then up

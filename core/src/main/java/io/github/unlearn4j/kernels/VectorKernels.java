@@ -2,6 +2,8 @@ package io.github.unlearn4j.kernels;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Loops of the Vector API over the tensors' own memory, on the CPU, divided between threads. */
 public final class VectorKernels implements Kernels {
@@ -67,6 +69,17 @@ public final class VectorKernels implements Kernels {
   @Override
   public void causalSoftmaxGradient(Strip strip, Tensor probabilities, Tensor gradient) {
     SoftmaxLoops.backward(strip, probabilities, gradient);
+  }
+
+  @Override
+  public Tensor cachedAttention(Tensor query, Tensor keys, Tensor values, Tensor mask) {
+    if (query.numel() * keys.size(1) < 4 * smallest
+        || query.scalar_type().intern() != ScalarType.Float) {
+      return reference.cachedAttention(query, keys, values, mask);
+    }
+    Tensor context = torch.empty_like(query);
+    CacheLoops.attend(query, keys, values, mask, context);
+    return context;
   }
 
   @Override

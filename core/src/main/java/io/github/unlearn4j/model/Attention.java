@@ -130,8 +130,12 @@ final class Attention {
     shape.keyTables().rotate(normedKey, cache.newKeys(), false);
     cache.newValues().copy_(valuePart(projected, shape));
     long pairs = (long) shape.batch() * config.keyValueHeads();
-    Tensor probabilities =
-        probabilities(query.view(pairs, -1, config.headSize()), cache.keys(), shape.mask());
+    Tensor queries = query.view(pairs, -1, config.headSize());
+    if (shape.time() == 1) {
+      Tensor context = kernels.cachedAttention(queries, cache.keys(), cache.values(), shape.mask());
+      return merge(context, shape);
+    }
+    Tensor probabilities = probabilities(queries, cache.keys(), shape.mask());
     return merge(torch.bmm(probabilities, cache.values()), shape);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +207,41 @@ class KernelsTest {
 
     assertThat(loss).isCloseTo(expectedLoss, within(expectedLoss * 1e-5));
     assertPairsClose(type, List.of(expected, actual));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64,48,80", "12,16,16", "40,112,128", "128,304,320"})
+  void cachedAttentionsAgree(int headSize, int columns, int room) {
+    int batch = 4;
+    int keyValueHeads = 2;
+    int groups = 3;
+    int pairs = batch * keyValueHeads;
+    Tensor query = floats(pairs, groups, headSize);
+    Tensor keys = floats(pairs, headSize, room).narrow(2, 0, columns).transpose(1, 2);
+    Tensor values = floats(pairs, room, headSize).narrow(1, 0, columns);
+    Tensor mask = Torch.zeros(ScalarType.Float, batch, 1, columns);
+    mask.select(0, 1).narrow(1, 0, 5).fill_(Torch.scalar(-1e30));
+    mask.narrow(2, columns - 3, 3).fill_(Torch.scalar(-1e30));
+    assertPairsClose(
+        Type.FLOAT32,
+        List.of(
+            reference.cachedAttention(query, keys, values, mask),
+            vector.cachedAttention(query, keys, values, mask)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Type.class)
+  void productsAreAddedToSums(Type type) {
+    Tensor a = numbers(type, 3, 7, 20);
+    Tensor b = numbers(type, 3, 20, 9);
+    Tensor sum = floats(3, 10, 9);
+    Tensor part = sum.narrow(1, 2, 7);
+    Tensor expected = part.add(torch.bmm(a.to(ScalarType.Float), b.to(ScalarType.Float)));
+    Tensor matrix = part.select(0, 1).clone();
+    vector.addProduct(part, a, b);
+    vector.addProduct(matrix, a.select(0, 1), b.select(0, 1));
+    assertPairsClose(type, List.of(expected.contiguous(), part.contiguous()));
+    assertPairsClose(type, List.of(expected.select(0, 1).contiguous(), matrix));
   }
 
   @ParameterizedTest
