@@ -32,6 +32,7 @@ final class HeadLoops {
           for (long row = from; row < end; row++) {
             int time = (int) (row % layout.time());
             long firstPair = row / layout.time() * layout.keyValueHeads();
+            long angles = row % turn.positions();
             Part part = parts[find(parts, time)];
             for (int head = 0; head < heads; head++) {
               long pair = firstPair + head / layout.groups();
@@ -39,9 +40,9 @@ final class HeadLoops {
               long stripAt = (place * part.times() + time - part.from()) * size;
               long rowAt = row * rowStride + (long) head * size;
               if (toHeads) {
-                turn.apply(new Move(rowNumbers, rowAt, part.numbers(), stripAt, time));
+                turn.apply(new Move(rowNumbers, rowAt, part.numbers(), stripAt, angles));
               } else {
-                turn.apply(new Move(part.numbers(), stripAt, rowNumbers, rowAt, time));
+                turn.apply(new Move(part.numbers(), stripAt, rowNumbers, rowAt, angles));
               }
             }
           }
@@ -68,14 +69,16 @@ final class HeadLoops {
   }
 
   /** {@code sign}: 1 forward, −1 back. */
-  private record Turn(Numbers cosine, Numbers sine, int pairs, int size, float scale, float sign) {
+  private record Turn(
+      Numbers cosine, Numbers sine, long positions, int pairs, int size, float scale, float sign) {
     static Turn of(Rotation rotation, int size, boolean back) {
       if (rotation == null) {
-        return new Turn(null, null, 0, size, 1, 1);
+        return new Turn(null, null, 1, 0, size, 1, 1);
       }
       return new Turn(
           Numbers.of(rotation.cosine()),
           Numbers.of(rotation.sine()),
+          rotation.cosine().size(0),
           (int) rotation.cosine().size(1),
           size,
           (float) rotation.scale(),

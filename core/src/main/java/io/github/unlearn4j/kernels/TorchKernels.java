@@ -125,14 +125,21 @@ public final class TorchKernels implements Kernels {
       return heads;
     }
     long pairs = rotation.cosine().size(1);
-    Tensor cosine = rotation.cosine().mul(Torch.scalar(rotation.scale()));
-    Tensor sine = rotation.sine().mul(Torch.scalar(rotation.scale() * sign));
+    Tensor cosine = ofRows(rotation.cosine(), heads).mul(Torch.scalar(rotation.scale()));
+    Tensor sine = ofRows(rotation.sine(), heads).mul(Torch.scalar(rotation.scale() * sign));
     Tensor result = heads.mul(Torch.scalar(rotation.scale()));
     Tensor x = heads.narrow(LAST, 0, pairs);
     Tensor y = heads.narrow(LAST, pairs, pairs);
     result.narrow(LAST, 0, pairs).copy_(x.mul(cosine).sub_(y.mul(sine)));
     result.narrow(LAST, pairs, pairs).copy_(y.mul(cosine).add_(x.mul(sine)));
     return result;
+  }
+
+  /** A table of a rotation beside heads [batch, keyValueHeads, groups, time, headSize]. */
+  private static Tensor ofRows(Tensor table, Tensor heads) {
+    return table.size(0) == heads.size(3)
+        ? table
+        : table.view(heads.size(0), 1, 1, heads.size(3), table.size(1));
   }
 
   @Override

@@ -21,6 +21,7 @@ final class Attention {
   private final ProjectedColumns columns;
   private final AttentionCore strips;
   private final AttentionCore whole;
+  private final AttentionCore masked;
 
   Attention(DecoderConfig config, Parameters parameters, String prefix, Kernels kernels) {
     this.config = config;
@@ -28,6 +29,7 @@ final class Attention {
     columns = new ProjectedColumns(config);
     strips = new StripAttention(config, kernels);
     whole = new WholeAttention(config, kernels);
+    masked = new MaskedAttention(config, kernels);
     queryKeyValue = new Projection(parameters, prefix + "q_proj", true, kernels);
     output = new Projection(parameters, prefix + "o_proj", false, kernels);
     queryNorm = norm(parameters, prefix + "q_norm.weight");
@@ -57,8 +59,9 @@ final class Attention {
   }
 
   /**
-   * Shapes and tables of one batch, the same for all layers: rotations for whole sequences, rotary
-   * tables and a mask for columns behind cached ones; the others are null.
+   * Shapes and tables of one batch, the same for all layers: rotations for whole sequences, and a
+   * mask if they are not simply causal; rotary tables and a mask for columns behind cached ones.
+   * The others are null.
    */
   record Batch(
       int batch,
@@ -67,29 +70,11 @@ final class Attention {
       Rotation keyRotation,
       RotaryTables queryTables,
       RotaryTables keyTables,
-      Tensor mask) {
-    /** Positions 0, 1, 2, … that see those before them; else tables and mask say. */
-    boolean isCausal() {
-      return queryRotation != null;
-    }
-  }
+      Tensor mask) {}
 
   /** The context alone, [rows, heads · headSize]; nothing else is kept. */
   Tensor context(Tensor x, Batch shape) {
-    return shape.isCausal() ? attend(x, shape, false).context() : masked(x, shape);
-  }
-
-  /** The context where the mask alone says what each position sees, as in a {@link TokenTree}. */
-  private Tensor masked(Tensor x, Batch shape) {
-    Tensor projected = queryKeyValue.forward(x);
-    Tensor query = rotated(queryPart(projected, shape), queryNorm, shape.queryTables());
-    Tensor key = rotated(keyPart(projected, shape), keyNorm, shape.keyTables());
-    Tensor value = valuePart(projected, shape).contiguous();
-    long pairs = (long) shape.batch() * config.keyValueHeads();
-    long head = config.headSize();
-    Tensor probabilities =
-        probabilities(query.view(pairs, -1, head), key.view(pairs, -1, head), shape.mask());
-    return merge(torch.bmm(probabilities, value.view(pairs, -1, head)), shape);
+    return attend(x, shape, false).context();
   }
 
   /** Everything up to the context, rows = batch · time. */
@@ -112,6 +97,9 @@ final class Attention {
   }
 
   private AttentionCore core(Tensor rows, Batch shape) {
+    if (shape.mask() != null) {
+      return masked;
+    }
     ScalarType type = rows.scalar_type().intern();
     return WholeAttention.serves(config, kernels.fusedAttention(), type, shape.time())
         ? whole
@@ -135,7 +123,7 @@ final class Attention {
       Tensor context = kernels.cachedAttention(queries, cache.keys(), cache.values(), shape.mask());
       return merge(context, shape);
     }
-    Tensor probabilities = probabilities(queries, cache.keys(), shape.mask());
+    Tensor probabilities = MaskedAttention.probabilities(queries, cache.keys(), shape.mask());
     return merge(torch.bmm(probabilities, cache.values()), shape);
   }
 
@@ -182,17 +170,6 @@ final class Attention {
       RmsNorm norm, Tensor x, Tensor inverseRms, Tensor gradient, int firstHead, int heads) {
     Tensor part = columns.heads(gradient, firstHead, heads);
     norm.backward(columns.heads(x, firstHead, heads), inverseRms, part, null, part);
-  }
-
-  private static Tensor probabilities(Tensor query, Tensor key, Tensor mask) {
-    Tensor scores = torch.bmm(query, key.transpose(1, 2));
-    if (mask != null) {
-      long time = mask.size(-2);
-      long keys = mask.size(-1);
-      long batch = mask.dim() == 2 ? 1 : mask.size(0);
-      scores.view(batch, -1, time, keys).add_(mask.dim() == 2 ? mask : mask.unsqueeze(1));
-    }
-    return torch.softmax(scores, -1);
   }
 
   private Tensor rotated(Tensor part, RmsNorm norm, RotaryTables tables) {

@@ -3,7 +3,7 @@ package io.github.unlearn4j.model;
 import io.github.unlearn4j.tensor.Kept;
 import org.bytedeco.pytorch.Tensor;
 
-/** What causal attention does between its projections, for whole sequences from position 0. */
+/** What attention does between its projections, for whole sequences. */
 interface AttentionCore {
   /** A forward pass with what its backward pass needs. */
   interface Saved {

@@ -78,6 +78,12 @@ final class BatchTables implements AutoCloseable {
     return new Rotation(tables.cosine(), tables.sine(), scale);
   }
 
+  /** Of each row's own position. */
+  private Rotation rotation(Tensor positions, double scale) {
+    return new Rotation(
+        Torch.rows(exact.cosine(), positions), Torch.rows(exact.sine(), positions), scale);
+  }
+
   /** A mask's row: of {@code columns}, those from {@code first} to {@code last} can be seen. */
   private void hide(float[] mask, int start, int columns, int first, int last) {
     int window = config.slidingWindow();
@@ -111,10 +117,10 @@ final class BatchTables implements AutoCloseable {
     return new Attention.Batch(
         batch,
         time,
+        rotation(index, 1 / Math.sqrt(config.headSize())),
+        rotation(index, 1),
         null,
         null,
-        gather(query, index, batch, time),
-        gather(key, index, batch, time),
         type.take(Torch.floats(hidden, batch, time, time)));
   }
 

@@ -124,17 +124,25 @@ class KernelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FLOAT32,1,5,2,1,8,4",
-    "FLOAT32,2,150,2,3,12,3",
-    "BFLOAT16,2,150,3,3,64,32",
-    "BFLOAT16,1,130,1,2,20,5"
+    "FLOAT32,1,5,2,1,8,4,5",
+    "FLOAT32,2,150,2,3,12,3,150",
+    "FLOAT32,2,150,2,3,12,3,300",
+    "BFLOAT16,2,150,3,3,64,32,300",
+    "BFLOAT16,1,130,1,2,20,5,130"
   })
   void rowsBecomeHeadsAndHeadsRows(
-      Type type, int batch, int time, int keyValueHeads, int groups, int headSize, int pairs) {
+      Type type,
+      int batch,
+      int time,
+      int keyValueHeads,
+      int groups,
+      int headSize,
+      int pairs,
+      int positions) {
     HeadLayout layout = new HeadLayout(batch, time, keyValueHeads, groups, headSize);
     long width = (long) keyValueHeads * groups * headSize;
     Tensor rows = numbers(type, (long) batch * time, width + 16).narrow(1, 16, width);
-    Rotation rotation = new Rotation(floats(time, pairs), floats(time, pairs), 0.3);
+    Rotation rotation = new Rotation(floats(positions, pairs), floats(positions, pairs), 0.3);
     List<Tensor> results = new ArrayList<>();
     for (Kernels kernels : List.of(reference, vector)) {
       List<Tensor> strips = new ArrayList<>();
