@@ -164,12 +164,13 @@ class ReportNumbersTest {
         }
       }
     }
-    // Benchmarks, four curves, probes, the strip, relearning.
+    // Benchmarks, four curves, probes, the strip, relearning, two of the ablation.
     assertThat(kinds)
-        .containsExactly("dots", "line", "line", "line", "line", "dots", "heat", "line");
+        .containsExactly(
+            "dots", "line", "line", "line", "line", "dots", "heat", "line", "line", "line");
     // 2 + 1 of benchmarks, 4 · 3 of steps, 3 · 2 of probes and a chance, 2 · 2 stripes, 3
-    // relearning.
-    assertThat(points).isEqualTo(3 + 12 + 7 + 4 + 3);
+    // relearning, 2 · 2 variants in each drawing of the ablation.
+    assertThat(points).isEqualTo(3 + 12 + 7 + 4 + 3 + 8);
   }
 
   @Test

@@ -32,6 +32,16 @@ final class Exchange implements AutoCloseable {
     return http.getRequestURI().getRawPath();
   }
 
+  /** What the client calls this server, with the port; null: it does not say. */
+  String host() {
+    return http.getRequestHeaders().getFirst("Host");
+  }
+
+  /** Whether the request came to an address that only this machine reaches. */
+  boolean onLoopback() {
+    return http.getLocalAddress().getAddress().isLoopbackAddress();
+  }
+
   /** The status that was sent; 0 before. */
   int status() {
     return status;

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The web server: which address is answered by what. One virtual thread serves a request; each
@@ -19,6 +20,9 @@ public final class ModelServer implements AutoCloseable {
     // Small pieces go out at once. The server reads this when its classes are loaded.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
+
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
 
   private final HttpServer http;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -83,6 +87,7 @@ public final class ModelServer implements AutoCloseable {
   private static String answer(Exchange exchange, Routes routes) throws IOException {
     ApiError error;
     try {
+      requireOwnName(exchange);
       return routes.answer(exchange);
     } catch (RuntimeException problem) {
       error = ApiError.from(problem);
@@ -93,6 +98,22 @@ public final class ModelServer implements AutoCloseable {
       exchange.sendJson(error.status(), error.json());
     }
     return error.getMessage().replaceAll("\\p{Cntrl}", " ");
+  }
+
+  /**
+   * Of an address that only this machine reaches, a page of another site must not make use: it can,
+   * once its name is resolved to this machine (DNS rebinding), but then its browser says that name.
+   */
+  private static void requireOwnName(Exchange exchange) {
+    String host = exchange.host();
+    if (exchange.onLoopback() && host != null && !THIS_MACHINE.matcher(host).matches()) {
+      throw ApiError.of(
+          403,
+          "unknown_host",
+          "the request is for host %s, but this server answers as localhost only; to serve others"
+                  .formatted(host)
+              + " name an address with --host");
+    }
   }
 
   /** Ends connections at once; what is computed for them ends with them. */

@@ -40,6 +40,25 @@ class BadRequestsTest {
     assertThat(error.has("param")).isTrue();
   }
 
+  /** A page of another site can have its own name point to this machine. */
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, 200",
+    "LOCALHOST:8080, 200",
+    "127.0.0.1:1, 200",
+    "[::1]:8080, 200",
+    "example.org, 403",
+    "127.0.0.1.example.org:8080, 403",
+    "localhost.example.org, 403"
+  })
+  void onLoopbackOnlyNamesOfThisMachineAreAnswered(String host, int status) throws IOException {
+    String answer = server.raw("GET /v1/models HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    if (status == 403) {
+      assertThat(answer).contains("unknown_host").contains(host).contains("--host");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -6,10 +6,12 @@ import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.model.ComputeType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +70,15 @@ final class TestServer implements AutoCloseable {
 
   int port() {
     return server.address().getPort();
+  }
+
+  /** What comes back for bytes that no client library would send. */
+  String raw(String request) throws IOException {
+    String closing = request.replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
+    try (Socket socket = new Socket("127.0.0.1", port())) {
+      socket.getOutputStream().write(closing.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   HttpResponse<String> get(String path) {

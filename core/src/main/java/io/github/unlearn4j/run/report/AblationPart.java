@@ -6,7 +6,8 @@ import io.github.unlearn4j.measure.ablation.AblationRow.State;
 import java.util.List;
 
 /**
- * What the report tells of an ablation: a table of its variants, and which parts are needed.
+ * What the report tells of an ablation: a table of its variants, their steps drawn, and which parts
+ * are needed.
  *
  * @param report null: there was none
  */
@@ -36,7 +37,7 @@ public record AblationPart(AblationReport report) {
     for (int i = 0; i < report.variants().size(); i++) {
       html.append(row(report.variants().get(i), "/variants/" + i));
     }
-    html.append("</table></div>").append(how());
+    html.append("</table></div>").append(how()).append(AblationChart.html(report));
     for (AblationRow row : report.variants()) {
       for (String remark : row.remarks()) {
         html.append("<p>%s</p>".formatted(Html.escape(row.variant() + ": " + remark)));

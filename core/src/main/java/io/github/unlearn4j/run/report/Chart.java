@@ -79,13 +79,16 @@ record Chart(
     <details class="numbers"><summary>Numbers</summary><div><table>
     %s</table></div></details></figure>
     """
-        .formatted(
-            Html.escape(title),
-            word(),
-            kind == Kind.DOTS ? " style=\"height: %dpx\"".formatted(90 + 38 * rows.size()) : "",
-            Html.escape(title),
-            json(),
-            table());
+        .formatted(Html.escape(title), word(), height(), Html.escape(title), json(), table());
+  }
+
+  /** More than the style sheet's, for many rows or many names of curves. */
+  private String height() {
+    int pixels =
+        kind == Kind.DOTS
+            ? 90 + 38 * rows.size()
+            : series.size() > 3 ? 260 + 14 * series.size() : 0;
+    return pixels == 0 ? "" : " style=\"height: %dpx\"".formatted(pixels);
   }
 
   private String word() {

@@ -16,7 +16,16 @@
   }
 
   const COLOURS = {before: "before", "never read": "yardstick", chance: "mixed"};
-  const seriesColour = name => colour(COLOURS[name] ?? "curve");
+  /* Of several series without a colour of their own each gets a hue. */
+  function seriesColour(data, i) {
+    const own = COLOURS[data.series[i].name], others = data.series.filter(series => !COLOURS[series.name]);
+    if (own || others.length < 2) {
+      return colour(own ?? "curve");
+    }
+    const hue = 210 + 360 * others.indexOf(data.series[i]) / others.length;
+    sample.style.color = `light-dark(hsl(${hue} 65% 38%), hsl(${hue} 65% 68%))`;
+    return getComputedStyle(sample).color;
+  }
 
   function axis(more) {
     return {
@@ -27,7 +36,10 @@
     };
   }
 
-  function common(data) {
+  /* Names of curves need a line for each so many pixels. */
+  const legendLines = (data, width) => Math.ceil(data.series.length * 150 / width);
+
+  function common(data, width) {
     const many = data.series.length > 1;
     return {
       animation: false,
@@ -35,7 +47,7 @@
       legend: {show: many, top: 0, left: 0, icon: "circle", textStyle: {color: colour("quiet")}},
       tooltip: {trigger: "item", confine: true, backgroundColor: colour("ground"), borderColor: colour("line"),
         textStyle: {color: colour("ink")}, formatter: item => escaped(item.data.note)},
-      grid: {left: 4, right: 20, top: many ? 44 : 20, bottom: 30, containLabel: true}
+      grid: {left: 4, right: 20, top: many ? 20 + 24 * legendLines(data, width) : 20, bottom: 30, containLabel: true}
     };
   }
 
@@ -63,29 +75,30 @@
   }
 
   /* A bar from low to high behind a point; `at` tells where it stands. */
-  function bars(series, at) {
+  function bars(data, i, at) {
+    const series = data.series[i], fill = seriesColour(data, i);
     return {
-      type: "custom", name: series.name, silent: true, itemStyle: {color: seriesColour(series.name)},
+      type: "custom", name: series.name, silent: true, itemStyle: {color: fill},
       data: series.points.filter(point => point.high != null).map(point => ({value: [at(point), point.low, point.high]})),
       renderItem: (_, api) => {
         const low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0), api.value(2)]);
         return {type: "line", shape: {x1: low[0], y1: low[1], x2: high[0], y2: high[1]},
-          style: {stroke: seriesColour(series.name), lineWidth: 2, opacity: .45}};
+          style: {stroke: fill, lineWidth: 2, opacity: .45}};
       }
     };
   }
 
-  function line(data) {
+  function line(data, width) {
     const last = Math.max(...data.series.flatMap(series => series.points.map(point => point.x)));
     const extent = span(data, data.from_zero);
     return {
-      ...common(data),
+      ...common(data, width),
       xAxis: axis({type: "value", min: 0, max: last, minInterval: 1, name: data.across, nameLocation: "middle", nameGap: 26,
         splitLine: {show: false}}),
       yAxis: axis({type: "value", min: extent.min, max: extent.max,
         axisLabel: {color: colour("quiet"), formatter: short, showMinLabel: extent.min === 0, showMaxLabel: false}}),
-      series: data.series.flatMap((series, i) => [bars(series, point => point.x), {
-        type: "line", name: series.name, symbol: "circle", symbolSize: 8, itemStyle: {color: seriesColour(series.name)},
+      series: data.series.flatMap((series, i) => [bars(data, i, point => point.x), {
+        type: "line", name: series.name, symbol: "circle", symbolSize: 8, itemStyle: {color: seriesColour(data, i)},
         data: series.points.map(point => ({value: [point.x, point.value], note: point.note})),
         markLine: i ? undefined : {symbol: "none", silent: true, data: markLines(data)}
       }])
@@ -98,7 +111,7 @@
     const shift = i => (i - (data.series.length - 1) / 2) * spread;
     const low = all.least >= 0 ? 0 : all.min, high = within ? Math.min(1, all.max) : all.max;
     return {
-      ...common(data),
+      ...common(data, width),
       grid: {left: names + 10, right: 20, top: 44, bottom: 44},
       xAxis: axis({type: "value", min: low, max: high, name: data.across, nameLocation: "middle", nameGap: 26,
         axisLabel: {color: colour("quiet"), hideOverlap: true, formatter: short, showMinLabel: low === 0,
@@ -107,12 +120,12 @@
         axisLabel: {color: colour("quiet"), interval: 0, width: names, overflow: "break"},
         splitLine: {show: true, lineStyle: {color: colour("line"), width: .5}}}),
       series: data.series.map((series, i) => ({
-        type: "custom", name: series.name, itemStyle: {color: seriesColour(series.name)}, encode: {x: [0, 2, 3], y: 1},
+        type: "custom", name: series.name, itemStyle: {color: seriesColour(data, i)}, encode: {x: [0, 2, 3], y: 1},
         data: series.points.map(point => ({value: [point.value, point.x, point.low ?? point.value, point.high ?? point.value],
           note: point.note})),
         renderItem: (_, api) => {
           const place = value => api.coord([value, api.value(1)]);
-          const [x, y] = place(api.value(0)), fill = seriesColour(series.name);
+          const [x, y] = place(api.value(0)), fill = seriesColour(data, i);
           return {type: "group", children: [
             {type: "line", shape: {x1: place(api.value(2))[0], x2: place(api.value(3))[0], y1: y + shift(i), y2: y + shift(i)},
               style: {stroke: fill, lineWidth: 2, opacity: .45}},
@@ -125,10 +138,10 @@
     };
   }
 
-  function heat(data) {
+  function heat(data, width) {
     const values = data.series.flatMap(series => series.points.map(point => point.value));
     return {
-      ...common(data),
+      ...common(data, width),
       legend: {show: false},
       grid: {left: 4, right: 12, top: 4, bottom: 64, containLabel: true},
       xAxis: axis({type: "category", data: data.series[0].points.map(point => point.x), name: data.across,
