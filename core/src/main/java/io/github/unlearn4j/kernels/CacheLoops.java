@@ -8,8 +8,9 @@ import jdk.incubator.vector.VectorOperators;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Attention of few queries over cached keys and values, float32: scores, softmax and context of a
- * query one after the other, with four vectors of sums in registers.
+ * Attention of one new position of each sequence over cached keys and values, float32; the keys'
+ * columns lie side by side: scores, softmax and context of a query one after the other, with four
+ * vectors of sums in registers.
  */
 final class CacheLoops {
   private static final int FOUR = 4 * Lanes.WIDTH;
@@ -44,7 +45,7 @@ final class CacheLoops {
     pairsOfSequence = query.size(0) / mask.size(0);
   }
 
-  /** See {@link Kernels#cachedAttention}; {@code context} is written. */
+  /** See {@link Kernels#maskedAttention}; {@code context} is written. */
   static void attend(Tensor query, Tensor keys, Tensor values, Tensor mask, Tensor context) {
     CacheLoops loops = new CacheLoops(query, keys, values, mask, context);
     float[][] scores = new float[Workers.count()][loops.columns + FOUR];

@@ -91,17 +91,17 @@ public interface Kernels {
   void causalSoftmaxGradient(Strip strip, Tensor probabilities, Tensor gradient);
 
   /**
-   * Attention of one new position of each sequence over the cached ones.
+   * Attention where a mask says which columns each position sees. All are of the compute dtype.
    *
-   * @param query compute dtype [pairs, groups, headSize], scaled; pairs = batch · keyValueHeads
-   * @param keys compute dtype [pairs, columns, headSize], a view whose columns lie side by side
-   * @param values compute dtype [pairs, columns, headSize]
-   * @param mask compute dtype [batch, 1, columns], added to the scores
-   * @return the contexts [pairs, groups, headSize]
+   * @param query [pairs, groups · time, headSize], scaled; pairs = batch · keyValueHeads
+   * @param keys [pairs, columns, headSize], of any strides
+   * @param values [pairs, columns, headSize]
+   * @param mask [batch, time, columns], added to the scores
+   * @return the contexts [pairs, groups · time, headSize]
    */
-  default Tensor cachedAttention(Tensor query, Tensor keys, Tensor values, Tensor mask) {
+  default Tensor maskedAttention(Tensor query, Tensor keys, Tensor values, Tensor mask) {
     Tensor scores = torch.bmm(query, keys.transpose(1, 2));
-    scores.view(mask.size(0), -1, 1, mask.size(2)).add_(mask.unsqueeze(1));
+    scores.view(mask.size(0), -1, mask.size(1), mask.size(2)).add_(mask.unsqueeze(1));
     return torch.bmm(torch.softmax(scores, -1), values);
   }
 

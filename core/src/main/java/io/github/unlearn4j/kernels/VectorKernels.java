@@ -72,10 +72,12 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public Tensor cachedAttention(Tensor query, Tensor keys, Tensor values, Tensor mask) {
-    if (query.numel() * keys.size(1) < 4 * smallest
+  public Tensor maskedAttention(Tensor query, Tensor keys, Tensor values, Tensor mask) {
+    boolean onePositionOverCache = mask.size(1) == 1 && keys.stride(1) == 1;
+    if (!onePositionOverCache
+        || query.numel() * keys.size(1) < 4 * smallest
         || query.scalar_type().intern() != ScalarType.Float) {
-      return reference.cachedAttention(query, keys, values, mask);
+      return reference.maskedAttention(query, keys, values, mask);
     }
     Tensor context = torch.empty_like(query);
     CacheLoops.attend(query, keys, values, mask, context);

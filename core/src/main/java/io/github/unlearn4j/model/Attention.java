@@ -4,7 +4,6 @@ import io.github.unlearn4j.kernels.Kernels;
 import io.github.unlearn4j.kernels.Rotation;
 import io.github.unlearn4j.tensor.Kept;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -119,12 +118,8 @@ final class Attention {
     cache.newValues().copy_(valuePart(projected, shape));
     long pairs = (long) shape.batch() * config.keyValueHeads();
     Tensor queries = query.view(pairs, -1, config.headSize());
-    if (shape.time() == 1) {
-      Tensor context = kernels.cachedAttention(queries, cache.keys(), cache.values(), shape.mask());
-      return merge(context, shape);
-    }
-    Tensor probabilities = MaskedAttention.probabilities(queries, cache.keys(), shape.mask());
-    return merge(torch.bmm(probabilities, cache.values()), shape);
+    return merge(
+        kernels.maskedAttention(queries, cache.keys(), cache.values(), shape.mask()), shape);
   }
 
   void pack(PackedWeights copies) {

@@ -219,7 +219,7 @@ class KernelsTest {
 
   @ParameterizedTest
   @CsvSource({"64,48,80", "12,16,16", "40,112,128", "128,304,320"})
-  void cachedAttentionsAgree(int headSize, int columns, int room) {
+  void attentionsOverACacheAgree(int headSize, int columns, int room) {
     int batch = 4;
     int keyValueHeads = 2;
     int groups = 3;
@@ -233,8 +233,8 @@ class KernelsTest {
     assertPairsClose(
         Type.FLOAT32,
         List.of(
-            reference.cachedAttention(query, keys, values, mask),
-            vector.cachedAttention(query, keys, values, mask)));
+            reference.maskedAttention(query, keys, values, mask),
+            vector.maskedAttention(query, keys, values, mask)));
   }
 
   @ParameterizedTest
