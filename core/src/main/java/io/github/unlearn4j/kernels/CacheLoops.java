@@ -114,17 +114,13 @@ final class CacheLoops {
   }
 
   private void softmax(float[] scores) {
-    int whole = Lanes.FLOATS.loopBound(columns);
+    // Behind the last column lies what an earlier row left.
+    Arrays.fill(scores, columns, columns + Lanes.WIDTH, Float.NEGATIVE_INFINITY);
     FloatVector largest = FloatVector.broadcast(Lanes.FLOATS, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < whole; i += Lanes.WIDTH) {
+    for (int i = 0; i < columns; i += Lanes.WIDTH) {
       largest = largest.max(FloatVector.fromArray(Lanes.FLOATS, scores, i));
     }
     float maximum = largest.reduceLanes(VectorOperators.MAX);
-    for (int i = whole; i < columns; i++) {
-      maximum = Math.max(maximum, scores[i]);
-    }
-    // Behind the last column lies what an earlier row left: it is not part of the sum.
-    Arrays.fill(scores, columns, columns + Lanes.WIDTH, Float.NEGATIVE_INFINITY);
     FloatVector sums = FloatVector.zero(Lanes.FLOATS);
     for (int i = 0; i < columns; i += Lanes.WIDTH) {
       FloatVector power =
