@@ -14,11 +14,17 @@ import org.bytedeco.pytorch.global.torch;
  * only.
  */
 public final class LogLikelihood {
-  private static final int BATCH_TOKENS = 512;
-  private static final int CHUNK_ROWS = 64;
-
-  /** From so many tokens on, packing all weights takes less time than it saves. */
-  private static final int WORTH_PACKING = 4096;
+  /**
+   * How much is computed at once, found by timing (docs/log.md).
+   *
+   * @param batchTokens nodes of a batch of trees, padding included
+   * @param chunkRows rows of logits
+   * @param worthPacking from so many nodes on, packing all weights takes less time than it saves
+   */
+  private record Portions(int batchTokens, int chunkRows, int worthPacking) {
+    static final Portions FLOAT32 = new Portions(1024, 256, Integer.MAX_VALUE);
+    static final Portions BFLOAT16 = new Portions(512, 64, 4096);
+  }
 
   /**
    * @param ids the whole sequence
@@ -79,19 +85,22 @@ public final class LogLikelihood {
   static void visit(LogitSource source, List<Request> requests, Visitor visitor) {
     List<TokenTree> trees = TokenTree.pack(requests, source.maximumPositions());
     int nodes = trees.stream().mapToInt(TokenTree::size).sum();
-    try (LogitSource.Packed packed = nodes < WORTH_PACKING ? null : source.pack(BATCH_TOKENS)) {
+    Portions portions = source.isFloat32() ? Portions.FLOAT32 : Portions.BFLOAT16;
+    try (LogitSource.Packed packed =
+        nodes < portions.worthPacking() ? null : source.pack(portions.batchTokens())) {
       int from = 0;
       while (from < trees.size()) {
         int longest = trees.get(from).size();
-        int count = Math.clamp(BATCH_TOKENS / longest, 1, trees.size() - from);
-        score(source, trees.subList(from, from + count), longest, visitor);
+        int count = Math.clamp(portions.batchTokens() / longest, 1, trees.size() - from);
+        score(source, trees.subList(from, from + count), longest, portions.chunkRows(), visitor);
         from += count;
       }
     }
   }
 
   /** One batch, the smaller trees padded on the right to {@code time} columns. */
-  private static void score(LogitSource source, List<TokenTree> trees, int time, Visitor visitor) {
+  private static void score(
+      LogitSource source, List<TokenTree> trees, int time, int chunkRows, Visitor visitor) {
     long[] ids = new long[trees.size() * time];
     List<TokenTree.Scored> scored = new ArrayList<>();
     List<Integer> rows = new ArrayList<>(); // of hidden states, one for each scored token
@@ -108,8 +117,8 @@ public final class LogLikelihood {
     try (PointerScope scope = new PointerScope()) {
       Tensor input = Torch.longs(ids, trees.size(), time);
       LogitSource.Reading reading = source.read(input, trees, time);
-      for (int from = 0; from < scored.size(); from += CHUNK_ROWS) {
-        int end = Math.min(scored.size(), from + CHUNK_ROWS);
+      for (int from = 0; from < scored.size(); from += chunkRows) {
+        int end = Math.min(scored.size(), from + chunkRows);
         List<Integer> chunk = rows.subList(from, end);
         scoreChunk(source, reading, chunk, scored.subList(from, end), visitor);
       }

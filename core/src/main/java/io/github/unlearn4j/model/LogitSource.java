@@ -62,6 +62,10 @@ public final class LogitSource {
     return parts.getFirst().decoder().config().maximumPositions();
   }
 
+  boolean isFloat32() {
+    return parts.getFirst().decoder().computeType().isFloat32();
+  }
+
   Device device() {
     return parts.getFirst().decoder().device();
   }

@@ -22,7 +22,7 @@ final class LibraryEnvironment {
     if (!Processor.current().multipliesBfloat16()) {
       setIfAbsent("OPENBLAS_THREAD_TIMEOUT", "16"); // 2¹⁶ cycles
       if (System.getenv("OMP_WAIT_POLICY") == null) {
-        setIfAbsent("GOMP_SPINCOUNT", "3000");
+        setIfAbsent("GOMP_SPINCOUNT", "100");
       }
     }
     CLibrary.mallopt(PIECES_OF_THEIR_OWN, 0);
