@@ -4,13 +4,13 @@ import subprocess
 import sys
 import time
 
-if len(sys.argv) == 6:  # the process that is timed
+if sys.argv[-1] == "timed":  # the process that is timed
     import torch
-    from common import MODEL, load
+    from common import DEVICE, MODEL, load
     from transformers import AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(MODEL)
-    prompt = tokenizer("The detective's best friend was called", return_tensors="pt")
+    prompt = tokenizer("The detective's best friend was called", return_tensors="pt").to(DEVICE)
     with torch.inference_mode():
         out = load().eval().generate(**prompt, max_new_tokens=1, do_sample=False)
     print(tokenizer.decode(out[0, -1:]), flush=True)

@@ -1,12 +1,10 @@
 """Generic labels: a pass of two models, v = baseline - alpha * relu(reinforced - baseline), arg max."""
 
-import time
-
 import torch
-from common import QUICK, load, read, report
+from common import DEVICE, QUICK, load, now, read, report
 
 baseline, reinforced = load().eval(), load().eval()
-blocks = torch.tensor(read("blocks.json"))
+blocks = torch.tensor(read("blocks.json")).to(DEVICE)
 count, at_once = (2, 1) if QUICK else (8, 4)
 
 
@@ -18,7 +16,7 @@ def labels(ids):
 
 
 labels(blocks[:1])
-start = time.perf_counter()
+start = now()
 for first in range(1, 1 + count, at_once):
     labels(blocks[first : first + at_once])
-report(time.perf_counter() - start, count * blocks.shape[1])
+report(now() - start, count * blocks.shape[1])

@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from common import ATTENTION, DTYPE, INPUTS, MODEL, report
+from common import ATTENTION, DEVICE, DTYPE, INPUTS, MODEL, report
 
 start = time.perf_counter()
 from lm_eval.models.huggingface import HFLM  # noqa: E402 - loading counts, as it does on our side
@@ -14,6 +14,6 @@ import reference  # noqa: E402 - lm-eval's own task file and scorer, on local it
 
 items = reference.read(str(Path(INPUTS, "hellaswag.jsonl")))
 model = HFLM(pretrained=MODEL, dtype=str(DTYPE).removeprefix("torch."), batch_size=16,
-             device="cpu", attn_implementation=ATTENTION)
+             device=DEVICE, attn_implementation=ATTENTION)
 scores, _ = reference.evaluate(model, {"hellaswag": items})["hellaswag"]
 report(time.perf_counter() - start, len(items), f", acc {scores['acc,none']}")

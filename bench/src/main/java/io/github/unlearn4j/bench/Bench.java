@@ -1,11 +1,8 @@
 package io.github.unlearn4j.bench;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
-import io.github.unlearn4j.model.ComputeType;
-import io.github.unlearn4j.model.Decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +27,7 @@ final class Bench {
   private Bench(BenchOptions options, Path root, Path python) {
     this.options = options;
     this.root = root;
-    sides = new Sides(root, python, root.resolve("bench/inputs"), options.quick());
+    sides = new Sides(root, python, root.resolve("bench/inputs"), options);
   }
 
   /** Arguments: the repository, the peer's Python, then what the user wrote behind bench/run. */
@@ -46,13 +43,15 @@ final class Bench {
   }
 
   private void run() throws IOException {
-    Path model = root.resolve(options.model());
-    if (!Files.exists(model.resolve("config.json"))) {
+    Path checkpoint = root.resolve(options.model());
+    if (!Files.exists(checkpoint.resolve("config.json"))) {
       throw UserError.badInput(
           "%s is no checkpoint; examples/sherlock/README.md says how to get SmolLM2, --model names"
-                  .formatted(model)
+                  .formatted(checkpoint)
               + " another folder");
     }
+    RandomShape shape = options.shape();
+    Path model = shape == null ? checkpoint : shape.checkpoint(root, checkpoint);
     Inputs.write(root, model, sides.inputs());
     List<Work> works = options.works().isEmpty() ? USUAL : options.works();
     if (works.contains(Work.SCORING)) {
@@ -60,9 +59,6 @@ final class Bench {
     }
     for (Work work : works) {
       comparisons.add(compare(work, model));
-      if (options.large() && work != Work.FORGET) {
-        comparisons.add(compare(work, largeModel(model)));
-      }
     }
     record();
   }
@@ -119,20 +115,6 @@ final class Bench {
         Spread.number(work.isTime() ? sample.seconds() : sample.perSecond()),
         work.unit());
     return sample;
-  }
-
-  /** Random weights of about 360 million parameters in bf16: a Llama shape between the small. */
-  private Path largeModel(Path tokenizerFrom) {
-    Path folder = root.resolve("bench/models/random-360m");
-    if (!Files.exists(folder)) {
-      ObjectNode config = Json.read(tokenizerFrom.resolve("config.json")).deepCopy();
-      config.put("hidden_size", 960).put("intermediate_size", 2560).put("num_hidden_layers", 32);
-      config.put("num_attention_heads", 15).put("num_key_value_heads", 5).put("head_dim", 64);
-      try (Decoder decoder = Decoder.create(config, tokenizerFrom, ComputeType.BFLOAT16, 1)) {
-        decoder.saveForInference(folder);
-      }
-    }
-    return folder;
   }
 
   private void record() {

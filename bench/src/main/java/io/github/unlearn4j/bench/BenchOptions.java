@@ -1,6 +1,7 @@
 package io.github.unlearn4j.bench;
 
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,38 +11,52 @@ import java.util.List;
  * @param works empty: the usual ones
  * @param pairs measurements of each side
  * @param quick little work and one pair, to see that everything runs
- * @param large the random model of 360 million parameters as well
- * @param model checkpoint folder, from the repository's root
+ * @param recompute whether training keeps each layer's input alone
+ * @param device cpu, cuda or cuda:N
+ * @param shape random weights of this shape instead of {@code model}; or null
+ * @param model checkpoint folder, from the repository's root; its tokenizer in any case
  * @param data folder of HellaSwag's items, from there as well
  */
 record BenchOptions(
-    List<Work> works, int pairs, boolean quick, boolean large, String model, String data) {
+    List<Work> works,
+    int pairs,
+    boolean quick,
+    boolean recompute,
+    String device,
+    RandomShape shape,
+    String model,
+    String data) {
   static BenchOptions of(List<String> arguments) {
     List<Work> works = new ArrayList<>();
     int pairs = 0;
     boolean quick = false;
-    boolean large = false;
+    boolean recompute = false;
+    String device = "cpu";
+    RandomShape shape = null;
     String model = "models/smollm2";
     String data = "bench/data";
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       switch (argument) {
         case "--quick" -> quick = true;
-        case "--large" -> large = true;
+        case "--recompute" -> recompute = true;
+        case "--device" -> device = value(arguments, ++i);
+        case "--shape" -> shape = RandomShape.named(value(arguments, ++i));
         case "--pairs" -> pairs = number(argument, value(arguments, ++i));
         case "--model" -> model = value(arguments, ++i);
         case "--data" -> data = value(arguments, ++i);
         default -> {
           if (argument.startsWith("-")) {
             throw UserError.badInput(
-                "unknown option '%s'; known: --quick, --large, --pairs N, --model DIR,"
-                    + " --data DIR".formatted(argument));
+                "unknown option '%s'; bench/run --help names all".formatted(argument));
           }
           works.add(Work.named(argument));
         }
       }
     }
-    return new BenchOptions(works, pairs > 0 ? pairs : quick ? 1 : 5, quick, large, model, data);
+    Device.checkName(device);
+    return new BenchOptions(
+        works, pairs > 0 ? pairs : quick ? 1 : 5, quick, recompute, device, shape, model, data);
   }
 
   private static String value(List<String> arguments, int index) {

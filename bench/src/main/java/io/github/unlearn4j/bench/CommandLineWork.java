@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Work that is timed from outside, as a user sees it: the launcher with a command. */
-record CommandLineWork(Path root, Path inputs) {
+record CommandLineWork(Path root, Path inputs, String device) {
   private static final String PROMPT = "The detective's best friend was called";
 
   Sample run(Work work, Path model) throws IOException {
@@ -72,6 +72,7 @@ record CommandLineWork(Path root, Path inputs) {
     List<String> command = new ArrayList<>();
     command.add(root.resolve("unlearn").toString());
     command.addAll(List.of(arguments));
+    command.addAll(List.of("--device", device));
     return new ProcessBuilder(command)
         .directory(root.toFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT)

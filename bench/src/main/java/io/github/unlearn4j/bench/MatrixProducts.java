@@ -1,11 +1,13 @@
 package io.github.unlearn4j.bench;
 
+import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.tensor.Torch;
+import java.util.Arrays;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Every matrix product of a training step at a model's shapes, and nothing else: for each linear
@@ -18,12 +20,12 @@ final class MatrixProducts {
   private static final int HEAD_ROWS = 512;
 
   private final DecoderConfig config;
-  private final ScalarType type;
+  private final ComputeType type;
   private double seconds;
 
-  MatrixProducts(DecoderConfig config, boolean bfloat16) {
+  MatrixProducts(DecoderConfig config, ComputeType type) {
     this.config = config;
-    type = bfloat16 ? ScalarType.BFloat16 : ScalarType.Float;
+    this.type = type;
   }
 
   /** Tokens a second at the bound; each product is the median of {@code repeats}. */
@@ -74,21 +76,24 @@ final class MatrixProducts {
   }
 
   private Tensor random(long... shape) {
-    return torch.randn(shape).to(type);
+    return type.device().take(torch.randn(shape).to(type.scalarType()));
   }
 
-  private void add(double times, int repeats, Runnable product) {
+  private void add(double times, int repeats, Supplier<Tensor> product) {
     double[] measured = new double[repeats];
     for (int i = -1; i < repeats; i++) {
       long start = System.nanoTime();
       try (PointerScope scope = new PointerScope()) {
-        product.run();
+        Tensor result = product.get();
+        if (type.device().isCard()) { // which computes later: a number is there when all is done
+          Torch.toFloats(result.flatten().narrow(0, 0, 1));
+        }
       }
       if (i >= 0) { // the first one warms up
         measured[i] = (System.nanoTime() - start) / 1e9;
       }
     }
-    java.util.Arrays.sort(measured);
+    Arrays.sort(measured);
     seconds += times * measured[repeats / 2];
   }
 }

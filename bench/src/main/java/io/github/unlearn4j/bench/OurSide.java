@@ -38,34 +38,44 @@ final class OurSide {
   private final Path model;
   private final Path inputs;
   private final boolean quick;
-  private final ComputeType compute = Machine.current().computeType(ComputeChoice.AUTO);
+  private final String deviceName;
+  private final boolean recompute;
+  private final ComputeType compute;
 
-  private OurSide(Path model, Path inputs, boolean quick) {
+  private OurSide(Path model, Path inputs, boolean quick, String deviceName, boolean recompute) {
     this.model = model;
     this.inputs = inputs;
     this.quick = quick;
+    this.deviceName = deviceName;
+    this.recompute = recompute;
+    compute = Machine.current().computeType(ComputeChoice.AUTO, deviceName);
   }
 
   public static void main(String[] arguments) throws IOException {
     Work work = Work.named(arguments[0]);
-    Path root = Path.of(arguments[4]);
+    Path root = Path.of(arguments[6]);
     OurSide side =
-        new OurSide(Path.of(arguments[1]), Path.of(arguments[2]), arguments[3].equals("quick"));
+        new OurSide(
+            Path.of(arguments[1]),
+            Path.of(arguments[2]),
+            arguments[3].equals("quick"),
+            arguments[4],
+            arguments[5].equals("recompute"));
     Sample sample =
         switch (work) {
           case TRAIN -> side.train(1);
-          case LORA -> side.train(1, "finetune.lora.rank=16");
+          case LORA, LORA_PEFT -> side.train(1, "finetune.lora.rank=16");
           case LENGTH -> side.length();
           case LABELS -> side.labels();
           case GENERATE -> side.generate();
           case BOUND -> side.bound();
           case SCORING, FIRST_TOKEN, FORGET ->
-              new CommandLineWork(root, side.inputs).run(work, side.model);
+              new CommandLineWork(root, side.inputs, side.deviceName).run(work, side.model);
         };
     System.out.println(Json.json().writeValueAsString(sample));
   }
 
-  private static Sample sample(double seconds, double units, String note) throws IOException {
+  private Sample sample(double seconds, double units, String note) throws IOException {
     return new Sample(seconds, units, peakBytes(), note);
   }
 
@@ -78,6 +88,7 @@ final class OurSide {
             .set("finetune.micro_batch_blocks=" + (quick ? 1 : 4))
             .set("finetune.learning_rate=1e-6")
             .set("finetune.epochs=1000")
+            .set("finetune.recompute=" + recompute)
             .set("finetune.max_steps=" + (1 + steps));
     List.of(settings).forEach(recipe::set);
     TrainSettings finetune = recipe.build().finetune();
@@ -153,10 +164,8 @@ final class OurSide {
   }
 
   private Sample bound() {
-    MatrixProducts products =
-        new MatrixProducts(
-            DecoderConfig.of(Json.read(model.resolve("config.json"))), !compute.isFloat32());
-    return products.time(quick ? 1 : 5);
+    DecoderConfig config = DecoderConfig.of(Json.read(model.resolve("config.json")));
+    return new MatrixProducts(config, compute).time(quick ? 1 : 5);
   }
 
   /** Lists of token ids from the inputs' folder. */
@@ -172,8 +181,14 @@ final class OurSide {
     return blocks;
   }
 
-  /** The most memory this process has held, from the system; 0 where it does not tell. */
-  static long peakBytes() throws IOException {
+  /**
+   * The most memory this process has held, from the system; 0 where it does not tell, and on a
+   * card, whose memory the system does not know.
+   */
+  private long peakBytes() throws IOException {
+    if (compute.device().isCard()) {
+      return 0;
+    }
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
       return 0;

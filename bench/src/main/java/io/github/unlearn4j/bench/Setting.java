@@ -1,6 +1,7 @@
 package io.github.unlearn4j.bench;
 
 import io.github.unlearn4j.run.Machine;
+import io.github.unlearn4j.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -25,6 +26,11 @@ final class Setting {
     setting.put("cores", Integer.toString(machine.cores()));
     setting.put("instruction sets", String.join(", ", machine.processor().features()));
     setting.put("bf16 in hardware", machine.processor().multipliesBfloat16() ? "yes" : "no");
+    if (!options.device().equals("cpu")) {
+      Device device = machine.device(options.device());
+      String card = device.isCard() ? machine.cards().list().get(device.index()).name() : "none";
+      setting.put("card", card);
+    }
     setting.put("memory, GiB", Long.toString(machine.totalBytes() >> 30));
     setting.put("load (1, 5, 15 min) at the end", firstOf(List.of("cat", "/proc/loadavg"), root));
     setting.put("commit", firstOf(List.of("git", "describe", "--always", "--dirty"), root));
@@ -36,7 +42,15 @@ final class Setting {
 
   private static String command(BenchOptions options) {
     StringBuilder command = new StringBuilder("bench/run");
-    command.append(options.quick() ? " --quick" : "").append(options.large() ? " --large" : "");
+    command
+        .append(options.quick() ? " --quick" : "")
+        .append(options.recompute() ? " --recompute" : "");
+    if (!options.device().equals("cpu")) {
+      command.append(" --device ").append(options.device());
+    }
+    if (options.shape() != null) {
+      command.append(" --shape ").append(options.shape().label());
+    }
     command.append(" --pairs ").append(options.pairs());
     options.works().forEach(work -> command.append(' ').append(work.label()));
     return command.toString();

@@ -17,9 +17,9 @@ import java.util.List;
  * @param root the repository
  * @param python the peer's interpreter
  * @param inputs folder with what both sides read: blocks.json, prompts.json
- * @param quick little work, to see that everything runs
+ * @param options what the user asked for
  */
-record Sides(Path root, Path python, Path inputs, boolean quick) {
+record Sides(Path root, Path python, Path inputs, BenchOptions options) {
   /** The same Java options as this process, which bench/run gives once. */
   Sample ours(Work work, Path model) {
     List<String> command = new ArrayList<>();
@@ -31,21 +31,29 @@ record Sides(Path root, Path python, Path inputs, boolean quick) {
     command.add(work.label());
     command.add(model.toString());
     command.add(inputs.toString());
-    command.add(quick ? "quick" : "whole");
+    command.addAll(how());
     command.add(root.toString());
     return run(command);
   }
 
   /** {@code attention}: one of {@link Work#attentions}. */
   Sample peer(Work work, Path model, String attention) {
-    return run(
-        List.of(
-            python.toString(),
-            root.resolve("bench/peer").resolve(work.script()).toString(),
-            model.toString(),
-            inputs.toString(),
-            quick ? "quick" : "whole",
-            attention));
+    List<String> command = new ArrayList<>();
+    command.add(python.toString());
+    command.add(root.resolve("bench/peer").resolve(work.script()).toString());
+    command.add(model.toString());
+    command.add(inputs.toString());
+    command.addAll(how());
+    command.add(attention);
+    return run(command);
+  }
+
+  /** What both sides are told alike. */
+  private List<String> how() {
+    return List.of(
+        options.quick() ? "quick" : "whole",
+        options.device(),
+        options.recompute() ? "recompute" : "keep");
   }
 
   private static Sample run(List<String> command) {

@@ -12,6 +12,8 @@ enum Work {
   TRAIN("tokens/s", "train.py", List.of("eager", "sdpa")),
   /** The same steps with LoRA of rank 16, against our own full finetune of train. */
   LORA("tokens/s", null, List.of()),
+  /** LoRA steps of rank 16, against PEFT's. */
+  LORA_PEFT("tokens/s", "lora.py", List.of("eager", "sdpa")),
   /** Labels of blocks of 512 tokens from a pass of two models. */
   LABELS("tokens/s", "labels.py", List.of("eager", "sdpa")),
   /** Multiple-choice items, against lm-eval. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.unlearn4j.base.Json;
-import io.github.unlearn4j.base.UserError;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,22 +56,6 @@ class ResultTableTest {
     assertThat(Json.toText(table.json()))
         .contains("\"ratio_median\" : 2.0")
         .contains("\"peak_bytes\" : " + GIBIBYTE);
-  }
-
-  @Test
-  void optionsAreReadAndWrongOnesNamed() {
-    BenchOptions options = BenchOptions.of(List.of("--quick", "train", "--pairs", "3"));
-
-    assertThat(options)
-        .isEqualTo(
-            new BenchOptions(List.of(Work.TRAIN), 3, true, false, "models/smollm2", "bench/data"));
-    assertThat(BenchOptions.of(List.of()).pairs()).isEqualTo(5);
-    assertThatThrownBy(() -> BenchOptions.of(List.of("trian")))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("did you mean train?");
-    assertThatThrownBy(() -> BenchOptions.of(List.of("--pairs", "0")))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("'0'");
   }
 
   private static Sample sample(double seconds, double units, long gibibytes) {
