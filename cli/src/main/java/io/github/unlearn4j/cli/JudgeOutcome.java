@@ -21,6 +21,9 @@ final class JudgeOutcome {
     if (report.agreement() != null) {
       console.print(agreement(report.agreement()));
     }
+    if (!report.warning().isEmpty()) {
+      console.say(report.warning());
+    }
   }
 
   private static String line(String model, JudgeScore score) {

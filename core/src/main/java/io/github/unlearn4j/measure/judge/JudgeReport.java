@@ -80,6 +80,18 @@ public record JudgeReport(
             .toList());
   }
 
+  /** A warning where more than half of the replies about a model could not be read; or empty. */
+  public String warning() {
+    boolean mostlyUnreadable =
+        models.values().stream()
+            .map(Halves::familiarity)
+            .anyMatch(score -> score.unreadable() > score.n());
+    return mostlyUnreadable
+        ? "Most replies of the judge could not be read as a grade, so its scores say little: ask a"
+            + " larger model, or allow longer answers (measure.judge.answer_tokens)."
+        : "";
+  }
+
   /** Writes the file and the details beside it. */
   public void save(Path file) {
     StringBuilder lines = new StringBuilder();

@@ -10,9 +10,10 @@ import java.util.function.Function;
 /** How far each trained variant has forgotten, and what it has harmed, over its steps. */
 final class AblationChart {
   /** A variant that falls apart would flatten all the others: the table has its numbers. */
-  private static final double HIGHEST = 3;
+  private static final int HIGHEST = 3;
 
   private final AblationReport report;
+  private int leftOut;
 
   private AblationChart(AblationReport report) {
     this.report = report;
@@ -22,14 +23,27 @@ final class AblationChart {
   static String html(AblationReport report) {
     AblationChart chart = new AblationChart(report);
     double harm = report.retainPerplexityRatio();
-    return chart.html(
-            "familiarity ÷ baseline", "familiarity_ratio", State::familiarityRatio, List.of(), true)
-        + chart.html(
-            "retain perplexity ÷ baseline",
-            "retain_perplexity_ratio",
-            State::retainPerplexityRatio,
-            List.of(new Chart.Limit("equal harm " + Digits.of(harm), harm)),
-            false);
+    String charts =
+        chart.html(
+                "familiarity ÷ baseline",
+                "familiarity_ratio",
+                State::familiarityRatio,
+                List.of(),
+                true)
+            + chart.html(
+                "retain perplexity ÷ baseline",
+                "retain_perplexity_ratio",
+                State::retainPerplexityRatio,
+                List.of(new Chart.Limit("equal harm " + Digits.of(harm), harm)),
+                false);
+    return charts + chart.remark();
+  }
+
+  private String remark() {
+    return leftOut == 0
+        ? ""
+        : "<p class=\"how\">Not drawn, so that the others can be told apart: %d of the numbers, above %d.</p>"
+            .formatted(leftOut, HIGHEST);
   }
 
   private String html(
@@ -52,13 +66,15 @@ final class AblationChart {
             .html();
   }
 
-  private static List<Chart.Point> points(
+  private List<Chart.Point> points(
       String place, AblationRow row, String field, Function<State, Double> value) {
     List<Chart.Point> points = new ArrayList<>();
     for (int i = 0; i < row.curve().size(); i++) {
       State state = row.curve().get(i);
       Double number = value.apply(state);
-      if (number != null && number <= HIGHEST) {
+      if (number != null && number > HIGHEST) {
+        leftOut++;
+      } else if (number != null) {
         Sourced sourced = Sourced.of("ablation", "%s/%d/%s".formatted(place, i, field), number);
         String note = "%s, step %d: %s".formatted(row.variant(), state.step(), sourced.text());
         points.add(Chart.Point.of(state.step(), sourced, note));

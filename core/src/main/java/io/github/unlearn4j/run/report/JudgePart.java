@@ -39,8 +39,13 @@ public record JudgePart(JudgeReport report) {
                     "0: nothing",
                     "not readable")));
     report.models().forEach((model, halves) -> html.append(row(model, halves.familiarity())));
-    html.append("</table></div>").append(agreement(report.agreement()));
+    html.append("</table></div>").append(warning()).append(agreement(report.agreement()));
     return html.append(examples()).toString();
+  }
+
+  private String warning() {
+    String warning = report.warning();
+    return warning.isEmpty() ? "" : "<p><strong>%s</strong></p>".formatted(Html.escape(warning));
   }
 
   private static String row(String model, JudgeScore score) {

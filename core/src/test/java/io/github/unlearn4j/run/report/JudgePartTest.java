@@ -37,6 +37,25 @@ class JudgePartTest {
   }
 
   @Test
+  void aJudgeWhoseRepliesAreMostlyNoGradesIsWarnedOf() {
+    assertThat(new JudgePart(report(null, "")).html()).contains("Most replies of the judge");
+
+    JudgeScore read = new JudgeScore(1.25, 0.375, List.of(1, 2, 0, 1), 4, 4);
+    JudgeReport readable =
+        new JudgeReport(
+            "judge-1",
+            "",
+            1,
+            "",
+            Map.of("baseline", new JudgeReport.Halves(read, read)),
+            null,
+            8,
+            1,
+            List.of());
+    assertThat(new JudgePart(readable).html()).doesNotContain("Most replies");
+  }
+
+  @Test
   void agreementIsSaidInASentence() {
     assertThat(new JudgePart(report(new Agreement(20, 0.85, 0.61, 2), "")).html())
         .contains("same grade to 85 % of 20 completions (Cohen’s κ 0.61)");
