@@ -29,4 +29,4 @@ def time_steps(model):
     start = now()
     for number in range(1, steps + 1):
         step(number * step_blocks)
-    report(now() - start, steps * step_blocks * blocks.shape[1], ", autocast")
+    report(now() - start, steps * step_blocks * blocks.shape[1], ", autocast" if BFLOAT16 else "")

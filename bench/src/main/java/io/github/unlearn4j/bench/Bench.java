@@ -93,17 +93,19 @@ final class Bench {
       return null;
     }
     String attention = fastestAttention(work, model);
-    return new Other("peer", () -> sides.peer(work, model, attention));
+    return new Other("peer", () -> sides.peer(work, model, attention, options.quick()));
   }
 
   private String fastestAttention(Work work, Path model) {
+    boolean quick = options.quick() || work == Work.SCORING; // the same batches, but fewer
     if (work.attentions().size() == 1) {
       return work.attentions().getFirst();
     }
     return work.attentions().stream()
         .max(
             Comparator.comparingDouble(
-                attention -> told(work, attention, sides.peer(work, model, attention)).perSecond()))
+                attention ->
+                    told(work, attention, sides.peer(work, model, attention, quick)).perSecond()))
         .orElseThrow();
   }
 

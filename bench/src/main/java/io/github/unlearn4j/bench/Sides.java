@@ -31,29 +31,27 @@ record Sides(Path root, Path python, Path inputs, BenchOptions options) {
     command.add(work.label());
     command.add(model.toString());
     command.add(inputs.toString());
-    command.addAll(how());
+    command.addAll(how(options.quick()));
     command.add(root.toString());
     return run(command);
   }
 
   /** {@code attention}: one of {@link Work#attentions}. */
-  Sample peer(Work work, Path model, String attention) {
+  Sample peer(Work work, Path model, String attention, boolean quick) {
     List<String> command = new ArrayList<>();
     command.add(python.toString());
     command.add(root.resolve("bench/peer").resolve(work.script()).toString());
     command.add(model.toString());
     command.add(inputs.toString());
-    command.addAll(how());
+    command.addAll(how(quick));
     command.add(attention);
     return run(command);
   }
 
   /** What both sides are told alike. */
-  private List<String> how() {
+  private List<String> how(boolean quick) {
     return List.of(
-        options.quick() ? "quick" : "whole",
-        options.device(),
-        options.recompute() ? "recompute" : "keep");
+        quick ? "quick" : "whole", options.device(), options.recompute() ? "recompute" : "keep");
   }
 
   private static Sample run(List<String> command) {
