@@ -73,15 +73,18 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public Tensor maskedAttention(Tensor query, Tensor keys, Tensor values, Tensor mask) {
-    boolean onePositionOverCache = mask.size(1) == 1 && keys.stride(1) == 1;
-    if (!onePositionOverCache
-        || query.numel() * keys.size(1) < 4 * smallest
-        || query.scalar_type().intern() != ScalarType.Float) {
+    if (query.numel() * keys.size(1) < 4 * smallest) {
       return reference.maskedAttention(query, keys, values, mask);
     }
-    Tensor context = torch.empty_like(query);
-    CacheLoops.attend(query, keys, values, mask, context);
-    return context;
+    boolean onePositionOverCache = mask.size(1) == 1 && keys.stride(1) == 1;
+    if (onePositionOverCache && query.scalar_type().intern() == ScalarType.Float) {
+      Tensor context = torch.empty_like(query);
+      CacheLoops.attend(query, keys, values, mask, context);
+      return context;
+    }
+    Tensor scores = torch.bmm(query, keys.transpose(1, 2));
+    MaskedSoftmax.run(mask, scores);
+    return torch.bmm(scores, values);
   }
 
   @Override

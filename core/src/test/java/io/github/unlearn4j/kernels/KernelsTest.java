@@ -237,6 +237,47 @@ class KernelsTest {
             vector.maskedAttention(query, keys, values, mask)));
   }
 
+  /** Prompts over a cache, or trees: several positions, each with a sight of its own. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,16,16", "FLOAT32,37,51", "BFLOAT16,24,40", "BFLOAT16,37,37"})
+  void attentionsUnderAMaskAgree(Type type, int time, int columns) {
+    int batch = 3;
+    int keyValueHeads = 2;
+    int groups = 2;
+    int pairs = batch * keyValueHeads;
+    Tensor query = numbers(type, pairs, groups * time, 20);
+    Tensor keys = numbers(type, pairs, columns, 20);
+    Tensor values = numbers(type, pairs, columns, 20);
+    Tensor mask = Torch.zeros(ScalarType.Float, batch, time, columns);
+    for (int row = 0; row < batch; row++) {
+      for (int position = 0; position < time; position++) {
+        int first = (3 * row + 5 * position) % (columns - 1);
+        mask.select(0, row)
+            .select(0, position)
+            .narrow(0, 1 + first, columns - 1 - first)
+            .fill_(Torch.scalar(-1e30));
+      }
+    }
+    Tensor narrow = type == Type.BFLOAT16 ? mask.to(ScalarType.BFloat16) : mask;
+    assertPairsClose(
+        type,
+        List.of(
+            reference.maskedAttention(query, keys, values, narrow),
+            vector.maskedAttention(query, keys, values, narrow)));
+  }
+
+  @Test
+  void aPositionThatSeesNothingHasAContextOfZeros() {
+    Tensor rows = floats(2, 9, 12);
+    Tensor mask = Torch.zeros(ScalarType.Float, 2, 9, 9);
+    mask.select(1, 4).fill_(Torch.scalar(-1e30));
+
+    Tensor context = vector.maskedAttention(rows, rows, rows, mask);
+
+    assertThat(Torch.toFloats(context.select(1, 4))).containsOnly(0);
+    assertThat(Torch.toFloats(context)).doesNotContain(Float.NaN);
+  }
+
   @ParameterizedTest
   @EnumSource(Type.class)
   void productsAreAddedToSums(Type type) {
