@@ -15,7 +15,11 @@ import torch
 MODEL, INPUTS, SIZE, DEVICE, RECOMPUTE, ATTENTION = sys.argv[1:7]
 QUICK = SIZE == "quick"
 CARD = DEVICE.startswith("cuda")
-BFLOAT16 = torch.cuda.is_bf16_supported() if CARD else bool(re.search(r"avx512_bf16|amx_bf16|\bbf16\b", Path("/proc/cpuinfo").read_text()))
+if CARD:
+    BFLOAT16 = torch.cuda.is_bf16_supported()
+else:
+    features = Path("/proc/cpuinfo").read_text()
+    BFLOAT16 = bool(re.search(r"avx512_bf16|amx_bf16|\bbf16\b", features))
 DTYPE = torch.bfloat16 if BFLOAT16 else torch.float32
 
 torch.set_num_threads(len(os.sched_getaffinity(0)))
