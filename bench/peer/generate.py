@@ -14,8 +14,8 @@ tokens = 8 if QUICK else 64
 @torch.inference_mode()
 def generate():
     return model.generate(
-        ids.to(DEVICE), attention_mask=mask.to(DEVICE), min_new_tokens=tokens, max_new_tokens=tokens, do_sample=False,
-        pad_token_id=0,
+        ids.to(DEVICE), attention_mask=mask.to(DEVICE), min_new_tokens=tokens,
+        max_new_tokens=tokens, do_sample=False, pad_token_id=0,
     )
 
 

@@ -3,18 +3,14 @@ package io.github.unlearn4j.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.unlearn4j.base.Json;
-import io.github.unlearn4j.base.NearestName;
-import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** Llama shapes with random weights in bf16, for timings at sizes that no checkpoint is at hand. */
-enum RandomShape {
+enum RandomShape implements Named {
   /** SmolLM2's of 360 million parameters. */
   SHAPE_360M(960, 2560, 32, 15, 5, 64),
   /** Llama 3.2's of a billion. */
@@ -38,26 +34,13 @@ enum RandomShape {
     this.headSize = headSize;
   }
 
-  String label() {
+  @Override
+  public String label() {
     return name().substring("SHAPE_".length()).toLowerCase(Locale.ROOT);
   }
 
   static RandomShape named(String label) {
-    return Arrays.stream(values())
-        .filter(shape -> shape.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () -> {
-              List<String> labels = Arrays.stream(values()).map(RandomShape::label).toList();
-              return UserError.badInput(
-                  "unknown shape '%s'%s; known: %s"
-                      .formatted(
-                          label,
-                          NearestName.of(label, labels)
-                              .map("; did you mean %s?"::formatted)
-                              .orElse(""),
-                          String.join(", ", labels)));
-            });
+    return Named.find("shape", label, values());
   }
 
   /**

@@ -1,13 +1,10 @@
 package io.github.unlearn4j.bench;
 
-import io.github.unlearn4j.base.NearestName;
-import io.github.unlearn4j.base.UserError;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** What can be timed. */
-enum Work {
+enum Work implements Named {
   /** Full finetune steps, 512 tokens a block, 8 blocks a step. */
   TRAIN("tokens/s", "train.py", List.of("eager", "sdpa")),
   /** The same steps with LoRA of rank 16, against our own full finetune of train. */
@@ -39,7 +36,8 @@ enum Work {
     this.attentions = attentions;
   }
 
-  String label() {
+  @Override
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -68,20 +66,6 @@ enum Work {
   }
 
   static Work named(String label) {
-    return Arrays.stream(values())
-        .filter(work -> work.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () -> {
-              List<String> labels = Arrays.stream(values()).map(Work::label).toList();
-              return UserError.badInput(
-                  "unknown work '%s'%s; known: %s"
-                      .formatted(
-                          label,
-                          NearestName.of(label, labels)
-                              .map("; did you mean %s?"::formatted)
-                              .orElse(""),
-                          String.join(", ", labels)));
-            });
+    return Named.find("work", label, values());
   }
 }
