@@ -33,6 +33,7 @@ public record Cards(Natives natives, List<Card> list, String problem) {
     }
     int count;
     try {
+      Torch.start(); // before the library is loaded, which reads its settings then
       count = torch.cuda_device_count();
     } catch (LinkageError cannotBeLoaded) {
       return new Cards(Natives.UNUSABLE, List.of(), firstLine(cannotBeLoaded));

@@ -40,7 +40,10 @@ public final class Torch {
     }
   }
 
-  /** The same for the calling thread alone: the processor keeps that mode for each thread. */
+  /**
+   * The same for the calling thread alone: the processor keeps that mode for each thread. Comes
+   * before whatever else loads the library, for that reads its settings when it is loaded.
+   */
   public static void start() {
     if (!READY.get()) {
       Context.setFlushDenormal(true);

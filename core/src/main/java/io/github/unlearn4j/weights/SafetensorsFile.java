@@ -1,6 +1,7 @@
 package io.github.unlearn4j.weights;
 
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.tensor.Torch;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,6 +38,7 @@ public final class SafetensorsFile implements AutoCloseable {
   /** Checks the whole header and maps the file. */
   public static SafetensorsFile open(Path file) {
     SafetensorsHeader header = SafetensorsHeader.read(file);
+    Torch.start(); // before the library is loaded, which reads its settings then
     try (var _ = new PointerScope()) {
       Tensor mapping =
           torch.from_file(
