@@ -26,8 +26,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Examples:",
-      "  ./unlearn explain --run runs/sherlock --block 12",
-      "  ./unlearn explain --run runs/sherlock --block 12 --positions 40-60"
+      "  ./unlearn explain --run runs/sherlock --block 455",
+      "  ./unlearn explain --run runs/sherlock --block 455 --positions 40-60"
     },
     sortOptions = false)
 final class ExplainCommand implements Runnable {
