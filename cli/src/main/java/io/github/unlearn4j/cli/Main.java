@@ -46,7 +46,11 @@ public final class Main {
 
   /** Runs one command and returns its exit code. */
   static int run(Console console, String... arguments) {
-    return commandLine(console, arguments).execute(arguments);
+    try {
+      return commandLine(console, arguments).execute(arguments);
+    } catch (Error problem) { // picocli's handlers see exceptions only
+      return new Failures(console).report(problem);
+    }
   }
 
   static CommandLine commandLine(Console console, String... arguments) {

@@ -199,6 +199,25 @@ class MainTest {
         .hasLineCount(1);
   }
 
+  @Test
+  void anErrorOfTheMachineIsOneLineAndAnExitCodeToo() {
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    OutputStream noRoom =
+        new OutputStream() {
+          @Override
+          public void write(int value) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+
+    int exitCode =
+        Main.run(
+            new Console(new PrintStream(noRoom, true), new PrintStream(errors, true)), "settings");
+
+    assertThat(exitCode).isEqualTo(ExitCode.NO_MEMORY.number());
+    assertThat(errors.toString()).startsWith("error: out of memory;").hasLineCount(1);
+  }
+
   private static OutputStream failing(String reason) {
     return new OutputStream() {
       @Override
