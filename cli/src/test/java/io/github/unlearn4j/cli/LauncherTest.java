@@ -69,6 +69,17 @@ class LauncherTest {
   }
 
   @Test
+  void aPromptThatHoldsACommandOrAFlagChangesNothing() throws Exception {
+    Outcome prompt = start("generate", "a model", "the demo, -h and --help");
+    Outcome help = start("generate", "--help");
+    Outcome demo = start("--quiet", "demo");
+
+    assertThat(prompt.output()).contains("threads: all").doesNotContain("TieredStopAtLevel");
+    assertThat(help.output()).contains("threads: all", "<-XX:TieredStopAtLevel=1>");
+    assertThat(demo.output()).contains("threads: 1").doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
   void itWorksThroughSymbolicLinksAndFromAnyFolder() throws Exception {
     Files.createSymbolicLink(folder.resolve("one"), root.resolve("unlearn"));
     Files.createSymbolicLink(folder.resolve("bin/two"), Path.of("../one"));
@@ -164,7 +175,13 @@ class LauncherTest {
     Path home = Files.createDirectories(folder.resolve(name));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
     executable(home.resolve("bin/javac"), "#!/bin/bash\n");
-    executable(home.resolve("bin/java"), "#!/bin/bash\nprintf '<%s>' \"$@\"\necho\n");
+    executable(
+        home.resolve("bin/java"),
+        """
+        #!/bin/bash
+        printf '<%s>' "$@"
+        echo " threads: ${OMP_NUM_THREADS:-all}"
+        """);
     return home;
   }
 
@@ -203,6 +220,7 @@ class LauncherTest {
   private Process process(List<String> line) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().remove("OMP_NUM_THREADS");
     builder.environment().put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
     builder.directory(folder.toFile());
     return builder.start();
