@@ -27,7 +27,7 @@ class LauncherTest {
 
   @BeforeEach
   void project() throws IOException {
-    root = Files.createDirectories(folder.resolve("my project"));
+    root = Files.createDirectories(folder.resolve("my & project"));
     Files.copy(Path.of("../unlearn"), root.resolve("unlearn"));
     executable(root.resolve("unlearn"), Files.readString(root.resolve("unlearn")));
     for (String file : List.of("pom.xml", "core/pom.xml", "cli/pom.xml", "core/src/main/A.java")) {
