@@ -137,6 +137,15 @@ class LauncherTest {
   }
 
   @Test
+  void aLockThatWasLeftEmptyIsNotWaitedForForEver() throws Exception {
+    Files.createDirectories(root.resolve("cli/target"));
+    Files.writeString(root.resolve("cli/target/launcher.lock"), "");
+
+    assertThat(start("doctor").exitCode()).isZero();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
   void aFailedBuildShowsItsErrorsAndWhereTheRestIs() throws Exception {
     Files.writeString(root.resolve("broken"), "");
 
