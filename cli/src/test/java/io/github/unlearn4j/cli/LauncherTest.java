@@ -146,6 +146,16 @@ class LauncherTest {
   }
 
   @Test
+  void aPlaceThatCannotBeWrittenToIsNamed() throws Exception {
+    Path target = Files.writeString(root.resolve("cli/target"), "a file where a folder should be");
+
+    Outcome outcome = start("doctor");
+
+    assertThat(outcome.exitCode()).isEqualTo(7);
+    assertThat(outcome.output()).startsWith("error: cannot write into " + target).hasLineCount(1);
+  }
+
+  @Test
   void aFailedBuildShowsItsErrorsAndWhereTheRestIs() throws Exception {
     Files.writeString(root.resolve("broken"), "");
 
