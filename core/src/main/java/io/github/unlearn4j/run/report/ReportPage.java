@@ -3,6 +3,7 @@ package io.github.unlearn4j.run.report;
 import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.PromptHalf;
 import io.github.unlearn4j.recipe.RecipeText;
 import io.github.unlearn4j.whp.Anchor;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class ReportPage {
         .collect(Collectors.joining());
   }
 
-  /** The same prompt answered by every model that has answers. */
+  /** The same prompt of the reported half answered by every model that has answers. */
   private String completions() {
     Map<String, Map<String, CompletionAnswer>> answers = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
@@ -89,16 +90,23 @@ public final class ReportPage {
       }
       names.add(model.model());
       for (CompletionAnswer answer : details.completion()) {
-        answers
-            .computeIfAbsent(answer.prompt().prompt(), prompt -> new LinkedHashMap<>())
-            .put(model.model(), answer);
+        if (PromptHalf.REPORT.holds(answer.prompt().split())) {
+          answers
+              .computeIfAbsent(answer.prompt().prompt(), prompt -> new LinkedHashMap<>())
+              .put(model.model(), answer);
+        }
       }
     }
-    StringBuilder list = new StringBuilder();
+    if (answers.isEmpty()) {
+      return "";
+    }
+    StringBuilder list = new StringBuilder("<p>Prompts of the reported half.</p>");
     answers.entrySet().stream()
         .limit(COMPLETIONS_SHOWN)
         .forEach(entry -> list.append(completion(entry.getKey(), names, entry.getValue())));
-    return list.toString();
+    int left = answers.size() - COMPLETIONS_SHOWN;
+    return list
+        + (left > 0 ? "<p>and %d more in measure/NAME.details.jsonl</p>".formatted(left) : "");
   }
 
   private static String completion(

@@ -9,12 +9,14 @@ import io.github.unlearn4j.measure.Familiarity.CompletionAnswer;
 import io.github.unlearn4j.measure.Intervals;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.PromptHalf;
 import io.github.unlearn4j.recipe.RecipeBuilder;
 import io.github.unlearn4j.run.MeasuredExamples;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,18 +125,38 @@ class ReportPageTest {
         .containsPattern("finetune</th><td>1.5 min</td><td>4,096</td>");
   }
 
+  @Test
+  void completionsAreThoseOfTheReportedHalfAndItIsSaidHowManyAreLeftOut() {
+    List<CompletionAnswer> answers = new ArrayList<>();
+    answers.add(answer("Only for tuning", PromptHalf.TUNE, ""));
+    for (int i = 1; i <= 62; i++) {
+      answers.add(answer("Prompt " + i, PromptHalf.REPORT, ""));
+    }
+    Measurement unlearned = MeasuredExamples.of("unlearned", 0.01, 0.02, 10.0);
+
+    String page = ReportPage.html(data(unlearned, answers));
+
+    assertThat(page)
+        .contains("Prompt 60 …", "and 2 more in measure/NAME.details.jsonl")
+        .doesNotContain("Prompt 61 …", "Only for tuning");
+  }
+
   private static String page(Measurement unlearned, String completion) {
     return ReportPage.html(data(unlearned, completion));
   }
 
   private static ReportData data(Measurement unlearned, String completion) {
-    CompletionAnswer answer =
-        new CompletionAnswer(
-            new CompletionPrompt("The witch", List.of(), null, null, null),
-            completion,
-            List.of("Sefka"));
+    return data(unlearned, List.of(answer("The witch", null, completion)));
+  }
+
+  private static CompletionAnswer answer(String prompt, PromptHalf half, String completion) {
+    return new CompletionAnswer(
+        new CompletionPrompt(prompt, List.of(), null, null, half), completion, List.of("Sefka"));
+  }
+
+  private static ReportData data(Measurement unlearned, List<CompletionAnswer> answers) {
     MeasureDetails details =
-        new MeasureDetails(List.of(), List.of(answer), List.of(), List.of(), List.of());
+        new MeasureDetails(List.of(), answers, List.of(), List.of(), List.of());
     return new ReportData(
         new RecipeBuilder().set("model=/secret/small").set("target=/secret/book.txt").build(),
         List.of(BASELINE, unlearned),
