@@ -187,7 +187,7 @@ public record RunDirectory(Path folder) {
     return folder.resolve("stages").resolve(stage + ".json");
   }
 
-  /** Machine, version and command of the last start. */
+  /** Machine and version of the last command that worked in this folder. */
   public Path runInfo() {
     return folder.resolve("run.json");
   }

@@ -23,7 +23,8 @@ public record StageCost(String stage, double seconds, long tokens, String finish
             costs.stream().mapToDouble(StageCost::seconds).sum(),
             costs.stream().mapToLong(StageCost::tokens).sum(),
             "");
-    return "<p>What each stage took when it last ran, on the machine below.</p>"
+    return "<p>What each stage took when it last ran. The machine below is that of the last command"
+        + " on this run.</p>"
         + "<div class=\"wide\"><table>"
         + Html.head(List.of("stage", "time", "tokens trained on", "finished"))
         + costs.stream().map(StageCost::row).collect(Collectors.joining())
