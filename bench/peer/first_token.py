@@ -1,5 +1,6 @@
 """From the start of a Python process to its first new token, as a user's script would be timed."""
 
+import resource
 import subprocess
 import sys
 import time
@@ -24,7 +25,8 @@ else:
     seconds = time.perf_counter() - start
     process.stdout.read()
     process.wait()
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
 
     from common import report
 
-    report(seconds, 1)
+    report(seconds, 1, peak=peak)
