@@ -26,6 +26,9 @@ record BenchOptions(
     RandomShape shape,
     String model,
     String data) {
+  static final String MODEL = "models/smollm2";
+  static final String DATA = "bench/data";
+
   static BenchOptions of(List<String> arguments) {
     List<Work> works = new ArrayList<>();
     int pairs = 0;
@@ -33,8 +36,8 @@ record BenchOptions(
     boolean recompute = false;
     String device = "cpu";
     RandomShape shape = null;
-    String model = "models/smollm2";
-    String data = "bench/data";
+    String model = MODEL;
+    String data = DATA;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       switch (argument) {

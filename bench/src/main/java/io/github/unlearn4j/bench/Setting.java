@@ -40,7 +40,8 @@ final class Setting {
     return setting;
   }
 
-  private static String command(BenchOptions options) {
+  /** What was typed, as far as it is not the default. */
+  static String command(BenchOptions options) {
     StringBuilder command = new StringBuilder("bench/run");
     command
         .append(options.quick() ? " --quick" : "")
@@ -50,6 +51,12 @@ final class Setting {
     }
     if (options.shape() != null) {
       command.append(" --shape ").append(options.shape().label());
+    }
+    if (!options.model().equals(BenchOptions.MODEL)) {
+      command.append(" --model ").append(options.model());
+    }
+    if (!options.data().equals(BenchOptions.DATA)) {
+      command.append(" --data ").append(options.data());
     }
     command.append(" --pairs ").append(options.pairs());
     options.works().forEach(work -> command.append(' ').append(work.label()));

@@ -45,6 +45,16 @@ class BenchOptionsTest {
     assertThat(options.pairs()).isEqualTo(1);
   }
 
+  @Test
+  void theRecordedCommandHasEveryOptionThatWasGiven() {
+    String options = "--quick --recompute --device cuda --shape 1b --model m --data d --pairs 2";
+
+    assertThat(Setting.command(BenchOptions.of(List.of((options + " train").split(" ")))))
+        .isEqualTo("bench/run " + options + " train");
+    assertThat(Setting.command(BenchOptions.of(List.of("train"))))
+        .isEqualTo("bench/run --pairs 5 train");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
