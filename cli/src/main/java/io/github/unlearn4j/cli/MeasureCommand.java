@@ -9,10 +9,15 @@ import io.github.unlearn4j.run.Machine;
 import io.github.unlearn4j.run.RunDirectory;
 import io.github.unlearn4j.run.Stages;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** Measures the models of a run, or any model on benchmarks. */
 @Command(
@@ -48,6 +53,10 @@ import picocli.CommandLine.ParentCommand;
     },
     sortOptions = false)
 final class MeasureCommand implements Runnable {
+  /** What a run is of and where it lies; a model measured by itself has no run. */
+  private static final String[] OF_RUN = {"--model", "--target", "--retain", "--out", "--preset"};
+
+  @Spec private CommandSpec spec;
   @ParentCommand private UnlearnCommand unlearn;
   @Mixin private TaskOptions tasks;
   @Mixin private PromptOptions prompts;
@@ -62,6 +71,11 @@ final class MeasureCommand implements Runnable {
       return;
     }
     if (tasks.areGiven()) {
+      refuse("--tasks", "--judge", "--judge-model", "--judge-sample", "--again");
+      if (options.recipe().file() != null) {
+        refuse("--tasks of a model", OF_RUN);
+        refuse("--tasks of a model", "--set");
+      }
       new TaskMeasuring(console, tasks).run(options.recipe());
       return;
     }
@@ -87,6 +101,8 @@ final class MeasureCommand implements Runnable {
           "--prompts measures one model: give MODEL, a checkpoint or run folder (the prompts of a"
               + " run are settings: measure.probability_prompts, measure.completion_prompts)");
     }
+    refuse("--prompts", OF_RUN);
+    refuse("--prompts", "--again");
     ComputeType compute = Machine.current().computeType(tasks.compute(), options.recipe().device());
     new PromptMeasuring(
             console,
@@ -94,6 +110,17 @@ final class MeasureCommand implements Runnable {
             options.recipe().flagsAlone().measure(),
             tasks.resultFile())
         .run(model, compute);
+  }
+
+  /** Flags that would do nothing beside {@code work} are a mistake. */
+  private void refuse(String work, String... flags) {
+    ParseResult given = spec.commandLine().getParseResult();
+    List<String> idle = Stream.of(flags).filter(given::hasMatchedOption).toList();
+    if (!idle.isEmpty()) {
+      throw UserError.badSetting(
+          "with %s this would do nothing, leave it out: %s"
+              .formatted(work, String.join(", ", idle)));
+    }
   }
 
   private static void print(Console console, Recipe recipe, RunDirectory directory) {

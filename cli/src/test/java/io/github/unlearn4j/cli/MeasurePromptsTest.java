@@ -157,6 +157,8 @@ class MeasurePromptsTest {
     refused("say where with --json", "--judge", "http://localhost:1/v1", "--judge-model", "j");
     refused("measure.judge.model", "--judge", "http://localhost:1/v1", "--json", "o.json");
     refused("leave them out of --prompts", "--tasks", "piqa");
+    refused("would do nothing, leave it out: --again", "--again");
+    refused("would do nothing, leave it out: --target, --out", "--target", "x", "--out", "y");
     assertThat(console.run("measure", "--prompts", prompts.toString()))
         .isEqualTo(ExitCode.BAD_SETTING.number());
     assertThat(console.err()).contains("give MODEL");

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code measure MODEL --tasks} on a tiny random checkpoint and items of our own. */
 class MeasureTasksTest {
@@ -131,6 +133,25 @@ class MeasureTasksTest {
     assertThat(console.err())
         .contains("piqa.jsonl line 1: label is 2 but must lie between 0 and 1")
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--judge http://localhost:1/v1", "--again", "--set typo=1", "--target x"})
+  void flagsThatBenchmarksOfAModelDoNotLookAtAreRefused(String flag) {
+    int exitCode = measure(("--tasks piqa --data " + ITEMS + " " + flag).split(" "));
+
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_SETTING.number());
+    assertThat(console.err())
+        .contains("would do nothing, leave it out: " + flag.split(" ")[0])
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aJudgeIsNotAskedByBenchmarksOfARun() {
+    String line = "measure --run none --tasks piqa --data none --judge http://localhost:1/v1";
+
+    assertThat(console.run(line.split(" "))).isEqualTo(ExitCode.BAD_SETTING.number());
+    assertThat(console.err()).contains("would do nothing, leave it out: --judge");
   }
 
   @Test
