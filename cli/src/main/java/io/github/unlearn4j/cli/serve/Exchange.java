@@ -37,6 +37,11 @@ final class Exchange implements AutoCloseable {
     return http.getRequestHeaders().getFirst("Host");
   }
 
+  /** The site whose page sent the request, as its browser says; null: no page did. */
+  String origin() {
+    return http.getRequestHeaders().getFirst("Origin");
+  }
+
   /** Whether the request came to an address that only this machine reaches. */
   boolean onLoopback() {
     return http.getLocalAddress().getAddress().isLoopbackAddress();

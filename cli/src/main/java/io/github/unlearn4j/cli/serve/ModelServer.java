@@ -88,6 +88,7 @@ public final class ModelServer implements AutoCloseable {
     ApiError error;
     try {
       requireOwnName(exchange);
+      requireOwnPage(exchange);
       return routes.answer(exchange);
     } catch (RuntimeException problem) {
       error = ApiError.from(problem);
@@ -113,6 +114,21 @@ public final class ModelServer implements AutoCloseable {
           "the request is for host %s, but this server answers as localhost only; to serve others"
                   .formatted(host)
               + " name an address with --host");
+    }
+  }
+
+  /**
+   * Pages of other sites cannot read the answers, but without this they could keep the models busy.
+   */
+  private static void requireOwnPage(Exchange exchange) {
+    String origin = exchange.origin();
+    if (origin != null
+        && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(exchange.host())) {
+      throw ApiError.of(
+          403,
+          "cross_site",
+          "a page of %s sent the request, but this server answers its own page and programs only"
+              .formatted(origin));
     }
   }
 

@@ -18,7 +18,8 @@ final class Routes {
 
   private static final String NO_OTHER_SOURCES =
       "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
-          + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
+          + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
   private final Map<String, ServedModel> models;
 

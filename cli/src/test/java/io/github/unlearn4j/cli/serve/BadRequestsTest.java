@@ -60,6 +60,26 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "http://localhost:8080, 200",
+    "https://LOCALHOST:8080, 200",
+    "http://localhost:9090, 403",
+    "http://localhost, 403",
+    "https://example.org, 403",
+    "null, 403"
+  })
+  void pagesOfOtherSitesAreNotAnswered(String origin, int status) throws IOException {
+    String headers = "Host: localhost:8080\r\nOrigin: %s\r\n\r\n".formatted(origin);
+
+    String answer = server.raw("GET /v1/models HTTP/1.1\r\n" + headers);
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    if (status == 403) {
+      assertThat(answer).contains("cross_site", "a page of " + origin + " sent");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',

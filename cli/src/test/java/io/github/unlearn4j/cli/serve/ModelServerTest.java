@@ -53,7 +53,7 @@ class ModelServerTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-        .contains("default-src 'none'", "connect-src 'self'");
+        .contains("default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'");
     assertThat(page.body()).contains("/v1/completions", "/give-aways").doesNotContain("http");
     HttpResponse<String> head =
         server.send(server.request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()));
