@@ -65,6 +65,25 @@ class ServePageInBrowserTest {
     }
   }
 
+  @Test
+  void askingAgainBeforeTheAnswersAreThereShowsNothingOfTheFirst() throws Exception {
+    try (BrowserPage page = open("light", 1200)) {
+      page.value("part('tokens').value = 8");
+      page.value("part('prompt').value = 'It was called'");
+      page.value(
+          "window.said = [];"
+              + " new MutationObserver(() => said.push(part('remark-baseline').textContent))"
+              + ".observe(part('remark-baseline'), {childList: true});"
+              + " part('form').requestSubmit();"
+              + " part('form').requestSubmit()");
+      untilBothHaveAnswered(page);
+
+      assertThat(page.value("said.join()").asText())
+          .contains("waiting", "tokens in")
+          .doesNotContain("stopped");
+    }
+  }
+
   private static BrowserPage open(String scheme, int width) throws Exception {
     BrowserPage page = browser.page();
     page.as(scheme, width);
@@ -77,6 +96,10 @@ class ServePageInBrowserTest {
     page.value("document.getElementById('prompt').focus()");
     page.type(prompt);
     page.value("document.getElementById('go').click()");
+    untilBothHaveAnswered(page);
+  }
+
+  private static void untilBothHaveAnswered(BrowserPage page) {
     for (String model : List.of("baseline", "unlearned")) {
       page.until(
           "/^\\d+ tokens in /.test(document.getElementById('remark-%s').textContent)"
