@@ -39,7 +39,7 @@ final class RecipeOptions {
       names = "--retain",
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Text that must not be harmed; it is only measured.")
+      description = "Text not to be harmed; only ablate's gradient-difference trains on it.")
   private List<String> retain;
 
   @Option(

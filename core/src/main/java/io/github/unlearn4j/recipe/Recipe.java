@@ -25,7 +25,7 @@ public record Recipe(
     @Setting(value = "text to forget: files or folders of .txt, .md, .jsonl", path = true)
         List<String> target,
     @Setting(
-            value = "text that must not be harmed; it is never trained on, only measured",
+            value = "text that must not be harmed; only ablate's gradient-difference trains on it",
             path = true)
         List<String> retain,
     @Setting(value = "folder of the run; empty: runs/ and the recipe's name", path = true)
