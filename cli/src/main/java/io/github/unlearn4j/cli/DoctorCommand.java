@@ -58,6 +58,7 @@ final class DoctorCommand implements Runnable {
     Recipe recipe = options.recipe();
     Device device = machine.device(recipe.device());
     console.print("%-20s %s".formatted("device: " + recipe.device(), device));
+    console.event("device", Map.of("asked", recipe.device(), "chosen", device.toString()));
     if (!recipe.model().isEmpty()) {
       plan(console, recipe, machine);
     }

@@ -172,6 +172,13 @@ class MainTest {
   }
 
   @Test
+  void doctorTellsTheChosenDeviceInJsonToo() {
+    assertThat(console.run("doctor", "--json", "--device", "cpu")).isZero();
+
+    assertThat(console.out()).contains("\"event\":\"device\"", "\"chosen\":\"cpu\"");
+  }
+
+  @Test
   void anUnknownKindOfModelIsNamedWithItsFile() throws IOException {
     Path config = Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
 
