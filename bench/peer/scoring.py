@@ -1,13 +1,13 @@
 """lm-eval's HellaSwag over the items of INPUTS/hellaswag.jsonl, 16 choices at once."""
 
-import sys
 import time
-from pathlib import Path
 
-from common import ATTENTION, DEVICE, DTYPE, INPUTS, MODEL, QUICK, report
+start = time.perf_counter()  # loading counts, as it does on our side
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
 
-start = time.perf_counter()
-from lm_eval.models.huggingface import HFLM  # noqa: E402 - loading counts, as it does on our side
+from common import ATTENTION, DEVICE, DTYPE, INPUTS, MODEL, QUICK, report  # noqa: E402
+from lm_eval.models.huggingface import HFLM  # noqa: E402
 
 sys.path.append(str(Path(__file__).parents[2] / "core/src/test/golden/tasks"))
 import reference  # noqa: E402 - lm-eval's own task file and scorer, on local items
