@@ -11,8 +11,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Every matrix product of a training step at a model's shapes, and nothing else: for each linear
- * layer forward, by input and by weight; attention's six products; the head in chunks. No step can
- * be faster than this with the same library.
+ * layer forward, by input and by weight; attention's six products; the head in chunks. With the
+ * same library a step can be faster in attention alone, whose whole squares are multiplied here
+ * though half of each is masked.
  */
 final class MatrixProducts {
   private static final int TIME = 512;
