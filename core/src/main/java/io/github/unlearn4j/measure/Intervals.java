@@ -53,10 +53,16 @@ public record Intervals(
     return of(answers);
   }
 
-  /** The files of answers that there are for a model's {@code measure/NAME.json}. */
+  /**
+   * The files of answers that there are for a model's {@code measure/NAME.json}. Benchmarks that
+   * were asked for by themselves come last, as their scores come before those of the measurement.
+   */
   public static List<Path> answers(Path file) {
     Path details = MeasureDetails.beside(file);
-    return Stream.of(details, details.resolveSibling("tasks-" + details.getFileName()))
+    return Stream.of(
+            details,
+            MeasureDetails.ofTasks(file),
+            details.resolveSibling("tasks-" + details.getFileName()))
         .filter(Files::exists)
         .toList();
   }

@@ -42,8 +42,17 @@ public record MeasureDetails(
 
   /** The file that goes with a measurement's file. */
   public static Path beside(Path measurement) {
+    return beside(measurement, ".details.jsonl");
+  }
+
+  /** The file of every item of the benchmarks that a recipe measures along. */
+  public static Path ofTasks(Path measurement) {
+    return beside(measurement, ".tasks.details.jsonl");
+  }
+
+  private static Path beside(Path measurement, String ending) {
     String name = measurement.getFileName().toString().replaceFirst("\\.json$", "");
-    return measurement.resolveSibling(name + ".details.jsonl");
+    return measurement.resolveSibling(name + ending);
   }
 
   /** Writes the file beside {@code measurement}. */

@@ -5,6 +5,7 @@ import io.github.unlearn4j.model.Generator;
 import io.github.unlearn4j.model.GreedyReading;
 import io.github.unlearn4j.model.LogLikelihood;
 import io.github.unlearn4j.model.LogitSource;
+import io.github.unlearn4j.model.SampledTokens;
 import io.github.unlearn4j.model.TokenScores;
 import io.github.unlearn4j.text.Tokenizer;
 import java.util.List;
@@ -17,6 +18,9 @@ public interface MeasuredModel {
 
   /** For each request what the model makes of each token {@code ids[from..]}. */
   List<TokenScores> tokenScores(List<LogLikelihood.Request> requests);
+
+  /** The same for one who draws from the {@code k} likeliest tokens only. */
+  List<SampledTokens> sampledTokens(List<LogLikelihood.Request> requests, int k);
 
   /** The most probable continuation of each prompt, up to {@code tokens} long. */
   List<int[]> completeGreedily(List<int[]> prompts, int tokens);

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.text.StrictUtf8;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +101,7 @@ public final class PromptFile {
       throw UserError.badInput("missing file of prompts: " + file);
     }
     try {
-      return Files.readString(file);
+      return StrictUtf8.decode(file, ByteBuffer.wrap(Files.readAllBytes(file)));
     } catch (IOException problem) {
       throw UserError.badInput("cannot read %s: %s".formatted(file, Json.firstLine(problem)));
     }

@@ -86,6 +86,9 @@ public record PromptSet(
     }
   }
 
+  /**
+   * By its first line; a broken one has a kind too, whose reader then says what is wrong with it.
+   */
   private static Optional<Kind> kind(Path file) {
     String content = PromptFile.content(file);
     JsonNode array = AuthorsPrompts.array(file, content);
@@ -97,13 +100,12 @@ public record PromptSet(
     String first = content.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     try {
       JsonNode line = Json.json().readTree(first);
-      if (line.has("giveaways")) {
+      if (line.has("giveaways") || line.has("references")) {
         return Optional.of(Kind.COMPLETION);
       }
-      return Optional.of(Kind.PROBABILITY)
-          .filter(any -> line.path("prompt").isTextual() && line.has("target"));
+      return Optional.of(Kind.PROBABILITY).filter(any -> line.has("prompt") || line.has("target"));
     } catch (JsonProcessingException notJson) {
-      return Optional.empty();
+      return Optional.of(Kind.PROBABILITY).filter(any -> file.toString().endsWith(".jsonl"));
     }
   }
 

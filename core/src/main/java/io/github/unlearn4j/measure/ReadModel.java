@@ -4,6 +4,7 @@ import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.LogLikelihood;
 import io.github.unlearn4j.model.LogitSource;
+import io.github.unlearn4j.model.SampledTokens;
 import io.github.unlearn4j.model.TokenScores;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -30,6 +31,13 @@ record ReadModel(LogitSource source, BiFunction<List<int[]>, Integer, List<int[]
     List<TokenScores> scores = TokenScores.of(source, requests);
     check(scores.stream().map(TokenScores::logarithms));
     return scores;
+  }
+
+  @Override
+  public List<SampledTokens> sampledTokens(List<LogLikelihood.Request> requests, int k) {
+    List<SampledTokens> tokens = SampledTokens.of(source, requests, k);
+    check(tokens.stream().map(SampledTokens::logarithms));
+    return tokens;
   }
 
   @Override

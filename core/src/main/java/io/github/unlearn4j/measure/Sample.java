@@ -116,16 +116,22 @@ record Sample(List<String> units, double[] sums, double[] weights, Kind kind) {
     return Math.sqrt(Math.max(0, one * one - 2 * phi * one * other + other * other));
   }
 
-  /** Pearson's, of zeros and ones; 0 where one of the two does not vary. */
+  /**
+   * Pearson's, of zeros and ones, with method 10's correction: what speaks for a positive one is
+   * taken n/2 smaller, down to 0. 0 where one of the two does not vary.
+   */
   private double correlation(Sample other) {
     double n = units.size();
     double both = 0;
+    double mine = 0;
+    double its = 0;
     for (int i = 0; i < sums.length; i++) {
       both += sums[i] * other.sums[i];
+      mine += sums[i];
+      its += other.sums[i];
     }
-    double mine = value();
-    double its = other.value();
-    double spread = Math.sqrt(mine * (1 - mine) * its * (1 - its));
-    return spread == 0 ? 0 : (both / n - mine * its) / spread;
+    double spread = Math.sqrt(mine * (n - mine) * its * (n - its));
+    double together = n * both - mine * its;
+    return spread == 0 ? 0 : (together > 0 ? Math.max(0, together - n / 2) : together) / spread;
   }
 }

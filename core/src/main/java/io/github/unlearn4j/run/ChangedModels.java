@@ -18,6 +18,7 @@ final class ChangedModels {
     RunDirectory directory = context.directory();
     Map<String, Path> folders = new LinkedHashMap<>();
     folders.put("baseline", Path.of(context.recipe().model()));
+    folders.put("reinforced", directory.reinforced());
     folders.put("unlearned", directory.model());
     List<String> warnings = new ArrayList<>();
     folders.forEach(

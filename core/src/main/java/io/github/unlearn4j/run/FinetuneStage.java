@@ -148,7 +148,8 @@ public final class FinetuneStage implements Stage {
         Measure.run(
                 name, decoder, tokenizer, inputs, context.recipe().measure(), context.progress())
             .measurement();
-    Measurement step = MeasureStage.score(context, tasks, measured, decoder, tokenizer);
+    Measurement step =
+        MeasureStage.score(context, tasks, measured.model(), decoder, tokenizer).addTo(measured);
     step.save(file);
     context.progress().say(inWords(name, step));
     return step;

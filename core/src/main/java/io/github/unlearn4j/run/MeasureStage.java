@@ -4,8 +4,8 @@ import io.github.unlearn4j.measure.Measure;
 import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.MeasureInputs;
 import io.github.unlearn4j.measure.MeasuredModel;
-import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.measure.tasks.MeasureTasks;
+import io.github.unlearn4j.measure.tasks.TaskResults;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.text.HeldBack;
@@ -13,6 +13,7 @@ import io.github.unlearn4j.text.Tokenizer;
 import io.github.unlearn4j.whp.Anchor;
 import io.github.unlearn4j.whp.AnchorDictionary;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +69,11 @@ public final class MeasureStage implements Stage {
   @Override
   public List<Path> outputs(RunContext context) {
     Path file = context.directory().measured(model);
-    return List.of(file, MeasureDetails.beside(file));
+    List<Path> outputs = new ArrayList<>(List.of(file, MeasureDetails.beside(file)));
+    if (!tasks(context).names().isEmpty()) {
+      outputs.add(MeasureDetails.ofTasks(file));
+    }
+    return outputs;
   }
 
   @Override
@@ -87,22 +92,19 @@ public final class MeasureStage implements Stage {
               context.recipe().measure(),
               context.progress());
       result.details().save(file);
-      score(context, tasks, result.measurement(), decoder, tokenizer).save(file);
+      TaskResults scores = score(context, tasks, model, decoder, tokenizer);
+      if (!scores.scores().isEmpty()) {
+        scores.saveItems(MeasureDetails.ofTasks(file));
+      }
+      scores.addTo(result.measurement()).save(file);
     }
   }
 
-  /** Adds the scores on the recipe's benchmarks to what was measured on a model. */
-  static Measurement score(
-      RunContext context,
-      MeasureTasks tasks,
-      Measurement measurement,
-      Decoder decoder,
-      Tokenizer tokenizer) {
+  /** A model's scores on the recipe's benchmarks. */
+  static TaskResults score(
+      RunContext context, MeasureTasks tasks, String name, Decoder decoder, Tokenizer tokenizer) {
     MeasuredModel model = MeasuredModel.of(decoder, tokenizer);
-    String name = measurement.model();
-    return tasks
-        .run(name, context.compute(), model, tokenizer, context.progress())
-        .addTo(measurement);
+    return tasks.run(name, context.compute(), model, tokenizer, context.progress());
   }
 
   /** The recipe's benchmarks; none for the reinforced model, which is but a means. */

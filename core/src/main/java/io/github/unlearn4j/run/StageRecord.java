@@ -31,6 +31,9 @@ public record StageRecord(
     double seconds,
     String finished) {
 
+  /** What "compute: auto" came to on the machine it ran on. */
+  private static final String COMPUTED_IN = "computed in";
+
   /** What the stage would read now. */
   static StageRecord before(Stage stage, RunContext context) {
     Map<String, String> settings = new TreeMap<>();
@@ -41,6 +44,9 @@ public record StageRecord(
                 settings.put(key, String.valueOf(value));
               }
             });
+    if (dependsOn(stage, "compute")) {
+      settings.put(COMPUTED_IN, context.compute().format());
+    }
     Map<String, String> inputs = new TreeMap<>();
     stage.inputs(context).forEach((name, paths) -> inputs.put(name, Fingerprint.of(paths)));
     return new StageRecord(stage.name(), settings, inputs, Map.of(), 0, "");
@@ -94,7 +100,8 @@ public record StageRecord(
   List<String> differences(StageRecord now) {
     List<String> differences = new ArrayList<>();
     // A setting that a later version brought is no change while it is at its default.
-    Map<String, Object> defaults = RecipeText.values(new RecipeBuilder().build());
+    Map<String, Object> defaults = new TreeMap<>(RecipeText.values(new RecipeBuilder().build()));
+    defaults.put(COMPUTED_IN, now.settings.get(COMPUTED_IN));
     now.settings.forEach(
         (key, value) -> {
           String old = settings.get(key);
@@ -111,6 +118,9 @@ public record StageRecord(
             differences.add(name + " changed");
           }
         });
+    inputs.keySet().stream()
+        .filter(name -> !now.inputs.containsKey(name))
+        .forEach(name -> differences.add(name + " is no longer read"));
     return differences;
   }
 

@@ -59,13 +59,16 @@ final class StopRule {
             .formatted(settings.retainPerplexityRatio());
   }
 
-  /** Whoever harms the rest least comes first, as long as one does; then who has forgotten most. */
+  /**
+   * Whoever harms the rest least comes first, as long as one does; then who has forgotten most. Of
+   * two that cannot be told apart because forgetting was not measured, the later one.
+   */
   private boolean isBetter(Measurement one, Measurement other) {
     if (isHarmless(one) != isHarmless(other)) {
       return isHarmless(one);
     }
     return isHarmless(one)
-        ? one.tuningFamiliarity() < other.tuningFamiliarity()
+        ? !(one.tuningFamiliarity() >= other.tuningFamiliarity())
         : retain(one) < retain(other);
   }
 

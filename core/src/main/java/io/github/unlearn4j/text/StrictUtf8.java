@@ -10,16 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** UTF-8 or an error that says where it stops being so: a wrong guess would train on garbage. */
-final class StrictUtf8 {
+public final class StrictUtf8 {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private StrictUtf8() {}
 
   /**
+   * Text without the byte-order mark that it may begin with.
+   *
    * @param file named in the error
    * @throws UserError with the offset of the first byte that is no UTF-8
    */
-  static String decode(Path file, ByteBuffer bytes) {
+  public static String decode(Path file, ByteBuffer bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.measure;
 
 import io.github.unlearn4j.model.LogLikelihood;
+import io.github.unlearn4j.model.SampledTokens;
 import io.github.unlearn4j.model.TokenScores;
 import io.github.unlearn4j.text.Tokenizer;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ final class FakeModel implements MeasuredModel {
 
   @Override
   public List<TokenScores> tokenScores(List<LogLikelihood.Request> requests) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<SampledTokens> sampledTokens(List<LogLikelihood.Request> requests, int k) {
     throw new UnsupportedOperationException();
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ class IntervalsTest {
   @Test
   void theDifferenceOfTwoSharesIsNewcombes() {
     // Both right in 8 of 20, the first alone in 6, the second alone in 2: 0.7 and 0.5, phi
-    // (8 · 4 − 6 · 2) ÷ √(14 · 6 · 10 · 10) = 0.2182. Wilson: 0.4810 to 0.8545, 0.2993 to 0.7007.
+    // (8 · 4 − 6 · 2 − 20/2) ÷ √(14 · 6 · 10 · 10) = 0.1091. Wilson: 0.4810 to 0.8545, 0.2993 to
+    // 0.7007.
     Sample first = share(14, 20);
     double[] picks = new double[20];
     for (int i = 0; i < 20; i++) {
@@ -74,11 +76,26 @@ class IntervalsTest {
 
     Interval difference = first.minus(second);
 
-    // √(0.2190² − 2 · 0.2182 · 0.2190 · 0.2007 + 0.2007²) = 0.2628; √(0.1545² − … + 0.2007²) =
-    // 0.2250.
+    // √(0.2190² − 2 · 0.1091 · 0.2190 · 0.2007 + 0.2007²) = 0.2804; √(0.1545² − … + 0.2007²) =
+    // 0.2396.
     assertThat(difference.value()).isCloseTo(0.2, within(1e-12));
-    assertThat(difference.low()).isCloseTo(-0.0628, within(1e-4));
-    assertThat(difference.high()).isCloseTo(0.4250, within(1e-4));
+    assertThat(difference.low()).isCloseTo(-0.0804, within(1e-4));
+    assertThat(difference.high()).isCloseTo(0.4396, within(1e-4));
+  }
+
+  @Test
+  void aPositiveCorrelationIsTakenSmaller() {
+    // Both in 14 of 41, the first alone in 5, none in 22 (Altman and others 2000): phi (14 · 22 −
+    // 41/2) ÷ √(19 · 22 · 14 · 27), where the plain one would give 0.0222 to 0.2168.
+    double[] picks = new double[41];
+    Arrays.fill(picks, 0, 14, 1);
+    Sample first = share(19, 41);
+
+    Interval difference =
+        first.minus(new Sample(first.units(), picks, first.weights(), Kind.SHARE));
+
+    assertThat(difference.low()).isCloseTo(0.0115, within(1e-4));
+    assertThat(difference.high()).isCloseTo(0.2265, within(1e-4));
   }
 
   @Test

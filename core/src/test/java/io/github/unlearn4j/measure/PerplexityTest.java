@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.model.LogLikelihood;
+import io.github.unlearn4j.model.SampledTokens;
 import io.github.unlearn4j.model.TokenScores;
 import io.github.unlearn4j.text.Block;
 import io.github.unlearn4j.text.Encoding;
@@ -33,6 +34,11 @@ class PerplexityTest {
 
     @Override
     public List<TokenScores> tokenScores(List<LogLikelihood.Request> requests) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<SampledTokens> sampledTokens(List<LogLikelihood.Request> requests, int k) {
       throw new UnsupportedOperationException();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.unlearn4j.base.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +87,19 @@ class PromptFileTest {
     assertCompletionRefused("{\"prompt\": \"x\", \"references\": []}", "line 1", "giveaways");
     assertCompletionRefused("{\"giveaways\": []}", "line 1", "giveaways is empty");
     assertCompletionRefused(NAMES + "{\"prompt\": \"x\"}", "line 2", "references is missing");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfThePromptsAndOtherEncodingsAreRefused() throws IOException {
+    Path marked = folder.resolve("marked.jsonl");
+    Files.writeString(marked, "\uFEFF{\"prompt\": \"Ada\", \"target\": [\"tea\"]}");
+    assertThat(PromptFile.readProbability(marked)).hasSize(1);
+
+    Path latin = folder.resolve("latin.jsonl");
+    Files.writeString(latin, "{\"prompt\": \"Zoë\"}", StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> PromptFile.readProbability(latin))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("not UTF-8: byte 0xEB at offset 14");
   }
 
   @Test

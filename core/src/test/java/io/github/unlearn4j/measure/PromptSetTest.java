@@ -85,6 +85,8 @@ class PromptSetTest {
     refused(List.of(file("empty.json", "[]")), "holds no prompts");
     refused(List.of(file("x.json", "[{\"prompt\"")), "is no JSON");
     refused(List.of(folder.resolve("absent.json")), "missing file of prompts");
+    refused(List.of(file("cut.jsonl", "{\"prompt\": \"Ada")), "line 1", "no JSON");
+    refused(List.of(file("no-target.jsonl", "{\"prompt\": \"Ada\"}")), "line 1", "target");
     Path nothing = Files.createDirectory(folder.resolve("nothing"));
     refused(List.of(nothing), "no prompts in");
     Path gap = file("gap.json", "[{\"prompt\": {\"prompt\": \"x\", \"references\": [\"\"]}}]");

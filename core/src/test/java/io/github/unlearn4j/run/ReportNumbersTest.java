@@ -46,7 +46,7 @@ class ReportNumbersTest {
          "remark": null,
          "details": {"offsets": [0, 640], "mean_log_probability":
            {"before": [-1.25049, -2.5], "after": [-4.75, -3.1239]}}},
-        {"name": "min-k", "shows": "s", "unit": "AUC", "better": "as never read",
+        {"name": "multiple-choice", "shows": "s", "unit": "accuracy", "better": "as never read",
          "before": {"value": 0.75, "standard_error": null, "n": 8},
          "after": {"value": 0.51239, "standard_error": 0.0051, "n": 8},
          "never_read": null, "chance": 0.5, "more": [], "remark": "with others", "details": {}},
@@ -231,12 +231,12 @@ class ReportNumbersTest {
   @Test
   void whatStillTellsMoreThanChanceIsSaidInTheVerdict() {
     // 0.51239 − 2 · 0.0051 = 0.50219 > 0.5
-    assertThat(page).contains("Attacks that still tell more than chance: min-k.");
+    assertThat(page).contains("Attacks that still tell more than chance: multiple-choice.");
   }
 
   @Test
   void everyProbeStandsInItsRow() {
-    assertThat(cells("probes", "min-k"))
+    assertThat(cells("probes", "multiple-choice"))
         .startsWith("0.7500", "0.5124 ± 0.0051", "0.5000 (chance)", "at chance");
     assertThat(cells("probes", "· mean log p")).startsWith("-3.257", "-12.35", "–");
     assertThat(page).contains("a &lt;b&gt; (share)", "Not run: neighbours (no text).");

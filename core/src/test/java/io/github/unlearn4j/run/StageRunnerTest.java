@@ -69,6 +69,19 @@ class StageRunnerTest {
   }
 
   @Test
+  void aStageThatReadsLessThanBeforeRunsAgain() throws IOException {
+    Files.writeString(folder.resolve("more"), "and");
+    runner(List.of(), false)
+        .run(List.of(new FakeStage("joined", List.of(), List.of("text", "more"), "joined")));
+    FakeStage less = new FakeStage("joined", List.of(), List.of("text"), "joined");
+
+    runner(List.of(), false).run(List.of(less));
+
+    assertThat(less.runs).isEqualTo(1);
+    assertThat(progress.said).contains("joined: run again (more is no longer read)");
+  }
+
+  @Test
   void aSettingBehindAMinusSignRunsNothingAgain() {
     FakeStage measured =
         new FakeStage(

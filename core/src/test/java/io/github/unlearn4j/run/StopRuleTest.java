@@ -58,6 +58,15 @@ class StopRuleTest {
     assertThat(blind.isBest(MeasuredExamples.of("step-2", 0.2, null, null))).isTrue();
   }
 
+  @Test
+  void whereForgettingWasNotMeasuredTheLastHarmlessStepIsKept() {
+    StopRule blind = new StopRule(settings, MeasuredExamples.of("baseline", null, null, 10.0));
+
+    assertThat(blind.isBest(MeasuredExamples.of("step-1", null, null, 10.0))).isTrue();
+    assertThat(blind.isBest(MeasuredExamples.of("step-2", null, null, 10.1))).isTrue();
+    assertThat(blind.isBest(MeasuredExamples.of("step-3", null, null, 11.0))).isFalse();
+  }
+
   private static Measurement step(String model, double familiarity, double retain) {
     return MeasuredExamples.of(model, familiarity, 0.1, retain);
   }

@@ -14,6 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Langchain4j's client drops the headers of a refusal; this one keeps how long it asks to wait. */
 final class EndpointHttp implements dev.langchain4j.http.client.HttpClient {
@@ -78,29 +81,43 @@ final class EndpointHttp implements dev.langchain4j.http.client.HttpClient {
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
     java.net.http.HttpRequest.Builder builder =
-        java.net.http.HttpRequest.newBuilder(URI.create(request.url())).timeout(timeout);
+        java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
     request
         .headers()
         .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
     String body = request.body() == null ? "" : request.body();
     builder.method(
         request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(body));
+    HttpResponse<String> response = whole(builder.build());
+    if (response.statusCode() / 100 != 2) {
+      throw new Refused(response.statusCode(), response.body(), retryAfter(response));
+    }
+    return SuccessfulHttpResponse.builder()
+        .statusCode(response.statusCode())
+        .headers(response.headers().map())
+        .body(response.body())
+        .build();
+  }
+
+  /** The request's own timeout ends with the headers; this one holds for the body too. */
+  private HttpResponse<String> whole(java.net.http.HttpRequest request) {
+    CompletableFuture<HttpResponse<String>> reply =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     try {
-      HttpResponse<String> response =
-          client.send(builder.build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() / 100 != 2) {
-        throw new Refused(response.statusCode(), response.body(), retryAfter(response));
-      }
-      return SuccessfulHttpResponse.builder()
-          .statusCode(response.statusCode())
-          .headers(response.headers().map())
-          .body(response.body())
-          .build();
-    } catch (HttpTimeoutException slow) {
+      return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.TimeoutException slow) {
+      reply.cancel(true);
       throw new TimeoutException(slow);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof HttpTimeoutException slow) {
+        throw new TimeoutException(slow);
+      }
+      if (failed.getCause() instanceof IOException problem) {
+        throw new UncheckedIOException(problem);
+      }
+      throw new IllegalStateException(failed.getCause());
     } catch (InterruptedException stopped) {
+      reply.cancel(true);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopped);
     }

@@ -5,7 +5,6 @@ import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.Measurement;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +59,7 @@ public record VariantResult(
   /**
    * The measured step that has forgotten most, by the prompts set aside for tuning, among those
    * that harm the rest no more than this; empty: none is within. Without retain text no harm is
-   * known.
+   * known, and where forgetting was not measured the last one is taken.
    *
    * @param retainPerplexityRatio largest retain perplexity, as a factor of the baseline's
    */
@@ -69,7 +68,11 @@ public record VariantResult(
     return points.stream()
         .skip(1)
         .filter(point -> retain == null || point.isWithin(retainPerplexityRatio * retain))
-        .min(Comparator.comparingDouble(point -> point.measurement().tuningFamiliarity()));
+        .reduce((best, point) -> forgotten(best) <= forgotten(point) ? best : point);
+  }
+
+  private static double forgotten(Point point) {
+    return point.measurement().tuningFamiliarity();
   }
 
   public void save(Path file) {

@@ -61,7 +61,8 @@ public final class Judge {
         questions.add(one.second());
       }
     }
-    ReplyLog log = new ReplyLog(replies, settings.model(), reply -> !reply.isBlank());
+    ReplyLog log =
+        new ReplyLog(replies, settings.model(), reply -> JudgeReply.parse(reply).isPresent());
     long distinct = questions.stream().distinct().count();
     AskAll asked;
     try (Progress.Task task = progress.start("judge", distinct, "questions")) {

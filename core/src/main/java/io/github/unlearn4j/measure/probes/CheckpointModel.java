@@ -52,7 +52,7 @@ public record CheckpointModel(Path folder, Tokenizer tokenizer, long seed, Loade
           settings,
           seed,
           step -> {
-            if (step.step() % everySteps == 0) {
+            if (step.step() % everySteps == 0 || step.step() == step.totalSteps()) {
               answers.add(question.apply(model));
             }
             return true;

@@ -35,6 +35,28 @@ public record Estimate(Double value, Double standardError, int n) {
   }
 
   /**
+   * Mean of values that hang together within groups. Error: that of a mean over clusters, √(G ÷ (G
+   * − 1) · Σ (Σ of a group's deviations)²) ÷ n, which is {@link #mean}'s where each group has one
+   * value.
+   *
+   * @param groups of each value; the values of a group follow one another
+   */
+  static Estimate mean(double[] values, int[] groups) {
+    double mean = StatUtils.mean(values);
+    double squares = 0;
+    int count = 0;
+    for (int from = 0, to; from < values.length; from = to, count++) {
+      double together = 0;
+      for (to = from; to < values.length && groups[to] == groups[from]; to++) {
+        together += values[to] - mean;
+      }
+      squares += together * together;
+    }
+    double error = Math.sqrt(squares * count / (count - 1)) / values.length;
+    return new Estimate(mean, count < 2 ? null : error, values.length);
+  }
+
+  /**
    * Area under the ROC curve: the probability that a member scores higher than another, ties half.
    * Error by Hanley and McNeil (1982). 0.5: the scores tell nothing.
    */

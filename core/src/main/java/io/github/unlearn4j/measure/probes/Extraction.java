@@ -3,21 +3,29 @@ package io.github.unlearn4j.measure.probes;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.model.LogLikelihood;
+import io.github.unlearn4j.model.SampledTokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
  * Extraction probability (arXiv 2505.12546): windows of 50 + 50 tokens slid over the whole target;
  * the probability that the model, given the first half, says the second word for word, is the
- * product of its tokens' probabilities. One forward pass a window, nothing is generated.
+ * product of its tokens' probabilities. As there, the model draws at temperature 1 from its 40
+ * likeliest tokens, so a window with any other token cannot be extracted. One forward pass a
+ * window, nothing is generated.
  */
 final class Extraction implements Probe {
   static final int PREFIX = 50;
   static final int SUFFIX = 50;
+  static final int LIKELIEST = 40;
   private static final int AT_A_TIME = 16;
+
+  /** Tokens of target whose windows count as one for the errors: neighbours share most tokens. */
+  private static final int SPAN = 400;
 
   @Override
   public String name() {
@@ -52,60 +60,77 @@ final class Extraction implements Probe {
       return ProbeResult.missing(
           this, "the target has no stretch of %d tokens".formatted(PREFIX + SUFFIX));
     }
-    Answers<double[]> sums =
+    Answers<List<SampledTokens>> suffixes =
         context.ask(name(), windows.size(), (model, task) -> suffixes(model, windows, task));
-    return ProbeResult.of(this, above(sums, 0.5))
-        .and("above 10 %", above(sums, 0.1))
-        .and("above 1 %", above(sums, 0.01))
-        .and("above 0.1 %", above(sums, 0.001))
-        .and("mean log p of a token", sums.map(all -> Estimate.mean(perToken(all))))
+    Answers<double[]> sums = suffixes.map(all -> sums(all, SampledTokens::drawn));
+    Answers<double[]> means =
+        suffixes.map(
+            all ->
+                DoubleStream.of(sums(all, SampledTokens::logarithms))
+                    .map(sum -> sum / SUFFIX)
+                    .toArray());
+    int[] groups = Windows.groups(windows, SPAN);
+    return ProbeResult.of(this, above(sums, 0.5, groups))
+        .and("above 10 %", above(sums, 0.1, groups))
+        .and("above 1 %", above(sums, 0.01, groups))
+        .and("above 0.1 %", above(sums, 0.001, groups))
+        .and("mean log p of a token", means.map(all -> Estimate.mean(all, groups)))
         .detail("prefix_tokens", PREFIX)
         .detail("suffix_tokens", SUFFIX)
+        .detail("top_k", LIKELIEST)
         .detail("stride_tokens", context.settings().strideTokens())
         .detail("target_tokens", context.texts().target().stream().mapToLong(d -> d.length).sum())
         .detail("offsets", windows.stream().map(Windows.Window::offset).toList())
-        .detail("mean_log_probability", book(sums))
-        .lines(lines(context, windows, sums));
+        .detail("mean_log_probability", book(means))
+        .lines(lines(context, windows, sums, means));
+  }
+
+  /** What each model makes of each window's second half. */
+  private static List<SampledTokens> suffixes(
+      MeasuredModel model, List<Windows.Window> windows, Progress.Task task) {
+    List<SampledTokens> suffixes = new ArrayList<>();
+    for (int from = 0; from < windows.size(); from += AT_A_TIME) {
+      List<Windows.Window> some = windows.subList(from, Math.min(windows.size(), from + AT_A_TIME));
+      suffixes.addAll(
+          model.sampledTokens(
+              some.stream().map(window -> new LogLikelihood.Request(window.ids(), PREFIX)).toList(),
+              LIKELIEST));
+      task.advance(some.size(), "");
+    }
+    return suffixes;
   }
 
   /** Σ log p of each window's second half. */
-  private static double[] suffixes(
-      MeasuredModel model, List<Windows.Window> windows, Progress.Task task) {
-    List<Double> sums = new ArrayList<>();
-    for (int from = 0; from < windows.size(); from += AT_A_TIME) {
-      List<Windows.Window> some = windows.subList(from, Math.min(windows.size(), from + AT_A_TIME));
-      model
-          .logLikelihoods(
-              some.stream().map(window -> new LogLikelihood.Request(window.ids(), PREFIX)).toList())
-          .forEach(tokens -> sums.add(DoubleStream.of(tokens).sum()));
-      task.advance(some.size(), "");
-    }
-    return sums.stream().mapToDouble(Double::doubleValue).toArray();
+  private static double[] sums(
+      List<SampledTokens> suffixes, Function<SampledTokens, double[]> logarithms) {
+    return suffixes.stream()
+        .mapToDouble(suffix -> DoubleStream.of(logarithms.apply(suffix)).sum())
+        .toArray();
   }
 
-  private static Answers<Estimate> above(Answers<double[]> sums, double probability) {
+  private static Answers<Estimate> above(Answers<double[]> sums, double probability, int[] groups) {
     double least = Math.log(probability);
     return sums.map(
-        all -> Estimate.mean(DoubleStream.of(all).map(sum -> sum > least ? 1 : 0).toArray()));
-  }
-
-  private static double[] perToken(double[] sums) {
-    return DoubleStream.of(sums).map(sum -> sum / SUFFIX).toArray();
+        all ->
+            Estimate.mean(DoubleStream.of(all).map(sum -> sum > least ? 1 : 0).toArray(), groups));
   }
 
   /** The heat map: one number for each window along the book. */
-  private static Map<String, double[]> book(Answers<double[]> sums) {
+  private static Map<String, double[]> book(Answers<double[]> means) {
     Map<String, double[]> book = new LinkedHashMap<>();
-    book.put("before", perToken(sums.before()));
-    book.put("after", perToken(sums.after()));
-    if (sums.neverRead() != null) {
-      book.put("never_read", perToken(sums.neverRead()));
+    book.put("before", means.before());
+    book.put("after", means.after());
+    if (means.neverRead() != null) {
+      book.put("never_read", means.neverRead());
     }
     return book;
   }
 
   private List<Map<String, Object>> lines(
-      ProbeContext context, List<Windows.Window> windows, Answers<double[]> sums) {
+      ProbeContext context,
+      List<Windows.Window> windows,
+      Answers<double[]> sums,
+      Answers<double[]> means) {
     List<Map<String, Object>> lines = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
       int index = i;
@@ -114,7 +139,8 @@ final class Extraction implements Probe {
       line.put("document", window.document());
       line.put("start", window.start());
       line.put("text", context.tokenizer().decode(window.ids()));
-      line.put("log_probability", sums.map(all -> all[index]));
+      line.put("probability", sums.map(all -> Math.exp(all[index])));
+      line.put("mean_log_probability", means.map(all -> all[index]));
       lines.add(line);
     }
     return lines;

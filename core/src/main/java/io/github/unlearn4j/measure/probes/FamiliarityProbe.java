@@ -2,6 +2,7 @@ package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.measure.ProbabilityPrompt;
 import java.util.List;
+import java.util.Optional;
 
 /** A probe that asks the reported probability prompts again, under other conditions. */
 interface FamiliarityProbe extends Probe {
@@ -26,9 +27,13 @@ interface FamiliarityProbe extends Probe {
   }
 
   @Override
+  default Optional<String> lacks(ProbeContext context) {
+    return prompts(context).isEmpty() ? Optional.of(withoutPrompts()) : Optional.empty();
+  }
+
+  @Override
   default ProbeResult run(ProbeContext context) {
-    List<ProbabilityPrompt> prompts = prompts(context);
-    return prompts.isEmpty() ? ProbeResult.missing(this, withoutPrompts()) : ask(context, prompts);
+    return ask(context, prompts(context));
   }
 
   /**

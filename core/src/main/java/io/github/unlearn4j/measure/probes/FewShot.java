@@ -2,8 +2,8 @@ package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.measure.Continuation;
 import io.github.unlearn4j.measure.ProbabilityPrompt;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,10 +24,18 @@ final class FewShot implements FamiliarityProbe {
   }
 
   @Override
+  public Optional<String> lacks(ProbeContext context) {
+    return FamiliarityProbe.super
+        .lacks(context)
+        .or(
+            () ->
+                context.tuningPrompts().isEmpty()
+                    ? Optional.of("no prompt is of the tuning half, which the examples come from")
+                    : Optional.empty());
+  }
+
+  @Override
   public ProbeResult ask(ProbeContext context, List<ProbabilityPrompt> asked) {
-    if (context.tuningPrompts().isEmpty()) {
-      return ProbeResult.missing(this, ProbeContext.NO_PROMPTS);
-    }
     List<ProbabilityPrompt> prompts =
         asked.stream()
             .map(
@@ -44,12 +52,10 @@ final class FewShot implements FamiliarityProbe {
   static String shots(ProbabilityPrompt asked, List<ProbabilityPrompt> examples) {
     return examples.stream()
         .filter(example -> !example.prompt().equals(asked.prompt()))
-        .filter(example -> Collections.disjoint(example.target(), asked.target()))
-        .filter(
-            example -> asked.target().stream().noneMatch(name -> example.prompt().contains(name)))
+        .map(example -> Continuation.joined(example.prompt(), example.target().getFirst()))
+        .filter(shot -> asked.target().stream().noneMatch(shot::contains))
         .limit(SHOTS)
-        .map(
-            example -> Continuation.joined(example.prompt(), example.target().getFirst()) + ".\n\n")
+        .map(shot -> shot + ".\n\n")
         .collect(Collectors.joining());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.measure.probes;
 
+import java.util.Optional;
 import org.hipparchus.stat.inference.KolmogorovSmirnovTest;
 import org.hipparchus.util.CombinatoricsUtils;
 
@@ -30,10 +31,12 @@ final class ForgetQuality implements Probe {
   }
 
   @Override
+  public Optional<String> lacks(ProbeContext context) {
+    return context.hasNeverRead() ? Optional.empty() : Optional.of(ProbeContext.NO_YARDSTICK);
+  }
+
+  @Override
   public ProbeResult run(ProbeContext context) {
-    if (!context.hasNeverRead()) {
-      return ProbeResult.missing(this, ProbeContext.NO_YARDSTICK);
-    }
     TruthRatios found = context.truthRatios();
     if (found.prompts().size() < 2) {
       return ProbeResult.missing(this, "fewer than two probability prompts have generic strings");

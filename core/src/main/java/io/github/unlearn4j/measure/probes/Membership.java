@@ -13,6 +13,8 @@ record Membership(String name, String shows, ToDoubleFunction<TokenScores> score
   /** Share of a passage's tokens that the score looks at. */
   private static final double SHARE = 0.2;
 
+  static final String UNIT = "AUC";
+
   /** Min-K% Prob (arXiv 2310.16789): mean log p of the least probable fifth of the tokens. */
   static Membership minK() {
     return new Membership(
@@ -33,7 +35,7 @@ record Membership(String name, String shows, ToDoubleFunction<TokenScores> score
 
   @Override
   public String unit() {
-    return "AUC";
+    return UNIT;
   }
 
   @Override

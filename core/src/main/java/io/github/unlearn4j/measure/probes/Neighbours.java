@@ -6,6 +6,7 @@ import io.github.unlearn4j.text.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What lies near the target, by the same author or of the same genre, is to be kept. */
 final class Neighbours implements Probe {
@@ -32,11 +33,15 @@ final class Neighbours implements Probe {
   }
 
   @Override
+  public Optional<String> lacks(ProbeContext context) {
+    return context.texts().neighbours().isEmpty()
+        ? Optional.of("it needs texts near the target: --neighbour PATH")
+        : Optional.empty();
+  }
+
+  @Override
   public ProbeResult run(ProbeContext context) {
     Map<String, List<Block>> texts = context.texts().neighbours();
-    if (texts.isEmpty()) {
-      return ProbeResult.missing(this, "it needs texts near the target: --neighbour PATH");
-    }
     List<Block> all = new ArrayList<>();
     texts.values().forEach(blocks -> all.addAll(EvenSample.of(blocks, BLOCKS)));
     ProbeResult result = ProbeResult.of(this, perplexity(context, all));

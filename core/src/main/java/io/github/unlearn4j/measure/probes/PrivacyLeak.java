@@ -1,5 +1,7 @@
 package io.github.unlearn4j.measure.probes;
 
+import java.util.Optional;
+
 /**
  * PrivLeak of MUSE (arXiv 2407.06460): (AUC − AUC of the never-read model) ÷ AUC of the never-read
  * model, in per cent, with the AUC at which a high Min-40% loss betrays the target against other
@@ -30,10 +32,12 @@ final class PrivacyLeak implements Probe {
   }
 
   @Override
+  public Optional<String> lacks(ProbeContext context) {
+    return context.hasNeverRead() ? Optional.empty() : Optional.of(ProbeContext.NO_YARDSTICK);
+  }
+
+  @Override
   public ProbeResult run(ProbeContext context) {
-    if (!context.hasNeverRead()) {
-      return ProbeResult.missing(this, ProbeContext.NO_YARDSTICK);
-    }
     PassageScores passages = context.passages();
     if (passages.isEmpty()) {
       return ProbeResult.missing(this, PassageScores.NO_PASSAGES);

@@ -1,5 +1,7 @@
 package io.github.unlearn4j.measure.probes;
 
+import java.util.Optional;
+
 /** One attack on the claim that the target is forgotten. */
 public interface Probe {
   /** Short, lower case, hyphens. */
@@ -14,10 +16,16 @@ public interface Probe {
   /** Where the number should go. */
   Better better();
 
+  /** Why it cannot be run here, as far as that is seen without asking a model. */
+  default Optional<String> lacks(ProbeContext context) {
+    return Optional.empty();
+  }
+
   /**
    * Runs it on every model of the context.
    *
-   * @return numbers, or {@link ProbeResult#missing} if the run lacks what the probe needs
+   * @param context that {@link #lacks} nothing
+   * @return numbers, or {@link ProbeResult#missing} if the texts hold nothing to ask about
    */
   ProbeResult run(ProbeContext context);
 }

@@ -21,15 +21,25 @@ public record ProbeReport(List<ProbeResult> probes, int limit, double seconds) {
     probes = List.copyOf(probes);
   }
 
-  /** Runs the probes that the context's settings name. */
+  /**
+   * Runs the probes that the context's settings name.
+   *
+   * @throws UserError if one that is named itself cannot be run, before any is if that can be seen
+   */
   public static ProbeReport run(ProbeContext context) {
     long start = System.nanoTime();
+    List<Probe> probes = Probes.of(context.settings().names());
+    probes.forEach(
+        probe -> probe.lacks(context).ifPresent(why -> refuseNamed(probe, why, context)));
     List<ProbeResult> results = new ArrayList<>();
-    for (Probe probe : Probes.of(context.settings().names())) {
-      ProbeResult result = probe.run(context);
-      boolean askedFor = context.settings().names().contains(probe.name());
-      if (result.before() == null && askedFor) {
-        throw UserError.badSetting("probe %s: %s".formatted(probe.name(), result.remark()));
+    for (Probe probe : probes) {
+      ProbeResult result =
+          probe
+              .lacks(context)
+              .map(why -> ProbeResult.missing(probe, why))
+              .orElseGet(() -> probe.run(context));
+      if (result.before() == null) {
+        refuseNamed(probe, result.remark(), context);
       }
       results.add(result);
     }
@@ -37,19 +47,48 @@ public record ProbeReport(List<ProbeResult> probes, int limit, double seconds) {
     return new ProbeReport(results, context.settings().limit(), seconds);
   }
 
+  private static void refuseNamed(Probe probe, String why, ProbeContext context) {
+    if (context.settings().names().contains(probe.name())) {
+      throw UserError.badSetting("probe %s: %s".formatted(probe.name(), why));
+    }
+  }
+
   /** The probe of that name, or null. */
   public ProbeResult probe(String name) {
     return probes.stream().filter(probe -> probe.name().equals(name)).findFirst().orElse(null);
   }
 
-  /** Probes whose number on the unlearned model is two standard errors and more above chance. */
-  public List<String> aboveChance() {
-    return probes.stream()
-        .filter(probe -> probe.chance() != null && probe.after() != null)
-        .filter(probe -> probe.after().value() != null && probe.after().standardError() != null)
-        .filter(probe -> probe.after().value() - 2 * probe.after().standardError() > probe.chance())
-        .map(ProbeResult::name)
-        .toList();
+  /** Whether a model that never read the target stood beside the two of the run. */
+  public boolean hasNeverRead() {
+    return probes.stream().anyMatch(probe -> probe.neverRead() != null);
+  }
+
+  /**
+   * Probes that choose between right and wrong, or read and not read, and do so on the unlearned
+   * model better than without having read the target, by two standard errors and more. The
+   * yardstick is the model that never read it or else chance; chance is none for membership, whose
+   * number depends on what the target is compared with.
+   */
+  public List<String> leaks() {
+    return probes.stream().filter(ProbeReport::leaks).map(ProbeResult::name).toList();
+  }
+
+  private static boolean leaks(ProbeResult probe) {
+    if (probe.chance() == null || !hasError(probe.after())) {
+      return false;
+    }
+    double after = probe.after().value();
+    double error = probe.after().standardError();
+    if (probe.neverRead() != null) {
+      return hasError(probe.neverRead())
+          && after - probe.neverRead().value()
+              > 2 * Math.hypot(error, probe.neverRead().standardError());
+    }
+    return !probe.unit().equals(Membership.UNIT) && after - 2 * error > probe.chance();
+  }
+
+  private static boolean hasError(Estimate estimate) {
+    return estimate != null && estimate.value() != null && estimate.standardError() != null;
   }
 
   /** Writes the numbers, and beside them every answer as JSON lines. */

@@ -6,6 +6,7 @@ import io.github.unlearn4j.train.TrainSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -27,11 +28,19 @@ final class Relearning implements FamiliarityProbe {
   }
 
   @Override
+  public Optional<String> lacks(ProbeContext context) {
+    return FamiliarityProbe.super
+        .lacks(context)
+        .or(
+            () ->
+                context.texts().relearn().isEmpty()
+                    ? Optional.of(
+                        "no target text was held back: set text.held_back or probe.relearn_text")
+                    : Optional.empty());
+  }
+
+  @Override
   public ProbeResult ask(ProbeContext context, List<ProbabilityPrompt> prompts) {
-    if (context.texts().relearn().isEmpty()) {
-      return ProbeResult.missing(
-          this, "no target text was held back: set text.held_back or probe.relearn_text");
-    }
     Answers<double[]> plain = context.plainFamiliarity();
     Answers<List<double[]>> curves = curves(context, prompts);
     Answers<Estimate> last =
@@ -50,7 +59,7 @@ final class Relearning implements FamiliarityProbe {
 
   /** Probabilities by prompt before the first step and after every few; not of the baseline. */
   private Answers<List<double[]>> curves(ProbeContext context, List<ProbabilityPrompt> prompts) {
-    int points = steps(context) / context.settings().relearnEverySteps() + 1;
+    int points = pointSteps(context.settings()).size();
     return context.eachButBaseline(
         name(),
         (long) points * prompts.size(),
@@ -84,18 +93,22 @@ final class Relearning implements FamiliarityProbe {
         1);
   }
 
+  /** The steps after which familiarity is asked for, before the first one too. */
+  private static List<Integer> pointSteps(ProbeSettings settings) {
+    int all = settings.relearnSteps();
+    return IntStream.rangeClosed(0, all)
+        .filter(step -> step % settings.relearnEverySteps() == 0 || step == all)
+        .boxed()
+        .toList();
+  }
+
   private static double[] last(List<double[]> curve) {
     return curve == null ? null : curve.getLast();
   }
 
   private static Map<String, Object> curve(ProbeSettings settings, Answers<List<double[]>> curves) {
     Map<String, Object> curve = new LinkedHashMap<>();
-    curve.put(
-        "steps",
-        IntStream.range(0, curves.after().size())
-            .map(point -> point * settings.relearnEverySteps())
-            .boxed()
-            .toList());
+    curve.put("steps", pointSteps(settings));
     curve.put("after", means(curves.after()));
     if (curves.neverRead() != null) {
       curve.put("never_read", means(curves.neverRead()));

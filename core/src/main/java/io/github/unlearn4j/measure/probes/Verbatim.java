@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class Verbatim implements Probe {
   static final int PROMPT = 100;
-  static final int CONTINUATION = 64;
+  static final int CONTINUATION = 128; // as MUSE's own evaluation has it
   private static final int AT_A_TIME = 32;
 
   @Override

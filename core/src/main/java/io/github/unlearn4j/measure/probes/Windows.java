@@ -18,6 +18,16 @@ final class Windows {
 
   private Windows() {}
 
+  /** For each window a number that it shares with those that start in the same {@code span}. */
+  static int[] groups(List<Window> windows, int span) {
+    int[] groups = new int[windows.size()];
+    for (int i = 1; i < groups.length; i++) {
+      boolean same = windows.get(i).offset() / span == windows.get(i - 1).offset() / span;
+      groups[i] = same ? groups[i - 1] : groups[i - 1] + 1;
+    }
+    return groups;
+  }
+
   /** Every window, {@code stride} tokens apart; what the settings' limit leaves of them. */
   static List<Window> of(List<int[]> documents, int length, int stride, ProbeSettings settings) {
     List<Place> places = new ArrayList<>();

@@ -2,11 +2,10 @@ package io.github.unlearn4j.measure.tasks;
 
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
-import java.io.BufferedReader;
+import io.github.unlearn4j.text.StrictUtf8;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,17 +51,12 @@ public final class TaskFile {
   /** All items, in the order of the file. */
   public static List<ChoiceItem> read(MultipleChoiceTask task, Path file) {
     List<ChoiceItem> items = new ArrayList<>();
-    try (BufferedReader lines = open(file)) {
-      int number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          items.add(task.item(items.size(), ItemFields.parse(file, number, line)));
-        }
+    int number = 0;
+    for (String line : content(file).lines().toList()) {
+      number++;
+      if (!line.isBlank()) {
+        items.add(task.item(items.size(), ItemFields.parse(file, number, line)));
       }
-    } catch (IOException problem) {
-      throw UserError.badInput(
-          "cannot read %s: %s; fetch it again".formatted(file, Json.firstLine(problem)));
     }
     if (items.isEmpty()) {
       throw UserError.badInput("%s holds no item; write one JSON object a line".formatted(file));
@@ -101,16 +95,14 @@ public final class TaskFile {
     return plain.endsWith(".jsonl") ? plain.substring(0, plain.length() - 6) : "";
   }
 
-  private static BufferedReader open(Path file) throws IOException {
-    InputStream bytes = Files.newInputStream(file);
-    try {
-      boolean zipped = file.getFileName().toString().endsWith(".gz");
-      InputStream text = zipped ? new GZIPInputStream(bytes) : bytes;
-      // A decoder that is asked for, not a charset, refuses what is no UTF-8.
-      return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
+  private static String content(Path file) {
+    boolean zipped = file.getFileName().toString().endsWith(".gz");
+    try (InputStream bytes = Files.newInputStream(file);
+        InputStream text = zipped ? new GZIPInputStream(bytes) : bytes) {
+      return StrictUtf8.decode(file, ByteBuffer.wrap(text.readAllBytes()));
     } catch (IOException problem) {
-      bytes.close();
-      throw problem;
+      throw UserError.badInput(
+          "cannot read %s: %s; fetch it again".formatted(file, Json.firstLine(problem)));
     }
   }
 }

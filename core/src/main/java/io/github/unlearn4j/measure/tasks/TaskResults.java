@@ -2,6 +2,7 @@ package io.github.unlearn4j.measure.tasks;
 
 import io.github.unlearn4j.base.AtomicFiles;
 import io.github.unlearn4j.base.Json;
+import io.github.unlearn4j.measure.MeasureDetails;
 import io.github.unlearn4j.measure.Measurement;
 import io.github.unlearn4j.model.ComputeType;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +67,13 @@ public record TaskResults(
   /** Writes the results, and beside them every item's log-likelihoods as JSON lines. */
   public void save(Path file) {
     Json.write(file, content());
+    saveItems(MeasureDetails.beside(file));
+  }
+
+  /** Writes every item's log-likelihoods as JSON lines. */
+  public void saveItems(Path file) {
     AtomicFiles.write(
-        details(file),
+        file,
         out -> {
           for (TaskScore score : scores) {
             for (ItemScore item : score.items()) {
@@ -75,12 +81,6 @@ public record TaskResults(
             }
           }
         });
-  }
-
-  /** The file of the items behind a results' file: NAME.details.jsonl beside NAME.json. */
-  public static Path details(Path file) {
-    String name = file.getFileName().toString().replaceFirst("\\.json$", "");
-    return file.resolveSibling(name + ".details.jsonl");
   }
 
   private static String line(TaskScore score, ItemScore item) {

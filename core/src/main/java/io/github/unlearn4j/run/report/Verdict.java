@@ -1,6 +1,7 @@
 package io.github.unlearn4j.run.report;
 
 import io.github.unlearn4j.measure.Measurement;
+import io.github.unlearn4j.measure.probes.ProbeReport;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,7 +10,7 @@ import java.util.Locale;
  *
  * @param forgotten the target's names are at most a tenth as probable as before
  * @param harmless retain perplexity is at most 3 % worse; true where it was not measured
- * @param leaks probes that still tell more than chance does
+ * @param leaks probes that still tell something, see {@link ProbeReport#leaks}
  */
 public record Verdict(boolean forgotten, boolean harmless, List<String> leaks, String sentence) {
   private static final double FORGOTTEN = 0.1;
@@ -28,18 +29,24 @@ public record Verdict(boolean forgotten, boolean harmless, List<String> leaks, S
     Double perplexity = ratio(Figure.RETAIN_PERPLEXITY, baseline, unlearned);
     boolean forgotten = familiarity != null && familiarity <= FORGOTTEN;
     boolean harmless = perplexity == null || perplexity <= HARMLESS;
-    String what =
-        forgotten
-            ? "The target is forgotten"
-            : familiarity != null && familiarity < 0.5
-                ? "The target is partly forgotten"
-                : "The target is not forgotten";
-    List<String> leaks = data.probes() == null ? List.of() : data.probes().aboveChance();
+    List<String> leaks = data.probes() == null ? List.of() : data.probes().leaks();
     return new Verdict(
         forgotten,
         harmless,
         leaks,
-        what + familiarity(figure, baseline, unlearned) + rest(perplexity) + left(leaks));
+        what(familiarity)
+            + familiarity(figure, baseline, unlearned)
+            + rest(perplexity)
+            + left(data, leaks));
+  }
+
+  private static String what(Double familiarity) {
+    if (familiarity == null) {
+      return "Nothing that was measured tells whether the target is forgotten";
+    }
+    return familiarity <= FORGOTTEN
+        ? "The target is forgotten"
+        : familiarity < 0.5 ? "The target is partly forgotten" : "The target is not forgotten";
   }
 
   /** Whether there is nothing to hold against the claim. */
@@ -47,10 +54,13 @@ public record Verdict(boolean forgotten, boolean harmless, List<String> leaks, S
     return forgotten && harmless && leaks.isEmpty();
   }
 
-  private static String left(List<String> leaks) {
+  private static String left(ReportData data, List<String> leaks) {
     return leaks.isEmpty()
         ? ""
-        : " Attacks that still tell more than chance: %s.".formatted(String.join(", ", leaks));
+        : " Attacks that still tell more than %s: %s."
+            .formatted(
+                data.probes().hasNeverRead() ? "a model that never read it" : "chance",
+                String.join(", ", leaks));
   }
 
   private static String familiarity(Figure figure, Measurement baseline, Measurement unlearned) {

@@ -19,7 +19,7 @@ public final class FakeEndpoint implements AutoCloseable {
   /**
    * @param status of HTTP; anything but 200 sends an error
    * @param text the model's answer, or the error's message
-   * @param delayMillis before the answer
+   * @param delayMillis between the headers and the answer
    * @param headers further ones
    */
   public record Answer(int status, String text, int delayMillis, Map<String, String> headers) {
@@ -58,11 +58,12 @@ public final class FakeEndpoint implements AutoCloseable {
             body.path("model").asText());
     requests.add(request);
     Answer answer = answers.apply(request);
-    pause(answer.delayMillis());
     byte[] bytes = Json.toText(content(answer)).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     answer.headers().forEach(exchange.getResponseHeaders()::add);
     exchange.sendResponseHeaders(answer.status(), bytes.length);
+    exchange.getResponseBody().flush();
+    pause(answer.delayMillis());
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }

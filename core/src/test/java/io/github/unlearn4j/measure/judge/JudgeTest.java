@@ -186,6 +186,14 @@ class JudgeTest {
       assertThat(halves.tuning().score()).isEqualTo(5.0);
       assertThat(report.completions().get(1).reply()).isEqualTo("MODEL_FAMILIARITY: 9/3");
       assertThat(report.completions().get(3).grade()).isEqualTo(new Grade(3, "a name"));
+
+      JudgeReport again =
+          grade(
+              settings(server.url(), 30, 1, 0),
+              Map.of("baseline", completions("a", "b", "c", "d")));
+
+      assertThat(again.asked()).as("what could not be read is asked again").isEqualTo(3);
+      assertThat(again.models().get("baseline").familiarity().unreadable()).isZero();
     }
   }
 

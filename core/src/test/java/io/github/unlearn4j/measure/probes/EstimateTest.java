@@ -20,6 +20,18 @@ class EstimateTest {
   }
 
   @Test
+  void valuesThatHangTogetherCountAsOneForTheError() {
+    double[] values = {1, 2, 3, 6};
+
+    assertThat(Estimate.mean(values, new int[] {0, 1, 2, 3}).standardError())
+        .isCloseTo(Estimate.mean(values).standardError(), within(1e-12));
+    // Deviations −2, −1 | 0, 3 come to −3 and 3: √(2 · 18) ÷ 4.
+    assertThat(Estimate.mean(values, new int[] {0, 0, 1, 1}).standardError())
+        .isCloseTo(1.5, within(1e-12));
+    assertThat(Estimate.mean(values, new int[4]).standardError()).isNull();
+  }
+
+  @Test
   void oneItemHasNoErrorAndNoItemNoValue() {
     assertThat(Estimate.mean(new double[] {7}).standardError()).isNull();
     assertThat(Estimate.mean(new double[0])).isEqualTo(new Estimate(null, null, 0));

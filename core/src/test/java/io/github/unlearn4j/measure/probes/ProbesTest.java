@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +54,18 @@ class ProbesTest {
 
   private static ProbeContext context(
       ProbedModel before, ProbedModel after, ProbedModel neverRead, List<StandIns> standIns) {
+    return context(List.of("all"), new Answers<>(before, after, neverRead), standIns);
+  }
+
+  private static ProbeContext context(
+      List<String> probes, Answers<ProbedModel> models, List<StandIns> standIns) {
     int lamp = TOKENIZER.id("Ġlamp").orElseThrow();
     Block retain = block(repeated(GREEN, 32));
     return new ProbeContext(
-        new Answers<>(before, after, neverRead),
+        models,
         TOKENIZER,
         new ProbeTexts(
-            List.of(repeated(lamp, 170)),
+            List.of(repeated(lamp, 510)),
             List.of(repeated(GREEN, 60)),
             "the retain text",
             List.of(block(repeated(lamp, 8))),
@@ -68,8 +74,7 @@ class ProbesTest {
             PROMPTS, CompletionPrompts.NONE, List.of(), List.of(retain), List.of(), List.of()),
         List.of(prompt("Ada tenait la", null, "lamp")),
         standIns,
-        new ProbeSettings(
-            List.of("all"), 0, 10, 20, "", List.of(), List.of(), "", List.of(), 2, 1, 1e-4),
+        new ProbeSettings(probes, 0, 10, 20, "", List.of(), List.of(), "", List.of(), 2, 1, 1e-4),
         Progress.silent());
   }
 
@@ -83,17 +88,39 @@ class ProbesTest {
 
   @Test
   void extractionCountsWindowsBySuffixProbability() {
-    // 0.99^50 = 0.605; 0.9^50 = 0.00515. Windows of 100 tokens start at 0, 10, … 70.
+    // 0.99^50 = 0.605; 0.9^50 = 0.00515. Windows of 100 tokens start at 0, 10, … 410.
     ProbeResult result = run(new Extraction(), lamp(0.99), lamp(0.9));
 
-    assertThat(result.before()).isEqualTo(new Estimate(1.0, 0.0, 8));
+    assertThat(result.before()).isEqualTo(new Estimate(1.0, 0.0, 42));
     assertThat(result.after().value()).isZero();
     assertThat(result.more().stream().map(more -> more.after().value()).limit(3))
         .containsExactly(0.0, 0.0, 1.0);
     assertThat(result.more().get(3).after().value()).isCloseTo(Math.log(0.9), within(1e-12));
     assertThat(result.details().get("offsets"))
-        .isEqualTo(List.of(0L, 10L, 20L, 30L, 40L, 50L, 60L, 70L));
-    assertThat(result.lines()).hasSize(8);
+        .isEqualTo(LongStream.rangeClosed(0, 41).mapToObj(i -> 10 * i).toList());
+    assertThat(result.lines()).hasSize(42);
+  }
+
+  @Test
+  void aWindowWithATokenThatIsNotDrawnCannotBeExtracted() {
+    // A table's token is drawn from 1/40 on. Every window's second half holds the 50th, 100th, ….
+    TableModel never = new TableModel((ids, position) -> position % 50 == 0 ? 0.02 : 0.9999999);
+
+    ProbeResult result = run(new Extraction(), lamp(0.99), never);
+
+    assertThat(result.more()).allSatisfy(more -> assertThat(more.after().value()).isNotNull());
+    assertThat(result.more().get(2).after().value()).isZero();
+    assertThat(result.lines().getFirst().get("probability").toString()).contains("after=0.0");
+  }
+
+  @Test
+  void windowsOfTheSameStretchShareAGroup() {
+    List<Windows.Window> windows =
+        LongStream.of(0, 390, 400, 1200)
+            .mapToObj(offset -> new Windows.Window(0, 0, offset, new int[0]))
+            .toList();
+
+    assertThat(Windows.groups(windows, 400)).containsExactly(0, 0, 1, 2);
   }
 
   @Test
@@ -120,8 +147,9 @@ class ProbesTest {
   void verbatimComparesAGreedyContinuationWithTheTarget() {
     ProbeResult result = run(new Verbatim(), lamp(0.6), lamp(0.4));
 
-    // The fake says its prompt again, and the target is one word over and over.
-    assertThat(result.before().value()).isEqualTo(1.0);
+    // The fake says its prompt of 100 tokens again, and the target is one word over and over: all of
+    // it is right, and 100 of the 128 words are there.
+    assertThat(result.before().value()).isCloseTo(2 * 100 / (100 + 128.0), within(1e-12));
   }
 
   @Test
@@ -144,6 +172,7 @@ class ProbesTest {
             asked,
             prompt("Some other", null, "lamp"),
             prompt("A lamp and a", null, "rope"),
+            prompt("She took the", null, "brass lamp"),
             prompt("Here was a", null, "ladder"));
 
     assertThat(FewShot.shots(asked, examples)).isEqualTo("Here was a ladder.\n\n");
@@ -315,6 +344,42 @@ class ProbesTest {
     assertThat(ProbeReport.load(file).probe("extraction").before())
         .isEqualTo(report.probe("extraction").before());
     assertThat(ProbeReport.beside(file)).exists();
+  }
+
+  @Test
+  void whatANamedProbeLacksIsSaidBeforeAnyModelIsAsked() {
+    TableModel unasked =
+        new TableModel(
+            (ids, position) -> {
+              throw new AssertionError("asked");
+            });
+    ProbeContext named =
+        context(
+            List.of("extraction", "forget-quality"),
+            new Answers<>(unasked, unasked, null),
+            List.of());
+
+    assertThatThrownBy(() -> ProbeReport.run(named))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("probe forget-quality")
+        .hasMessageContaining("--never-read");
+  }
+
+  @Test
+  void aLeakIsMoreThanNeverHavingReadOrElseThanChance() {
+    Estimate high = new Estimate(0.86, 0.03, 100);
+    Estimate middle = new Estimate(0.45, 0.03, 100);
+
+    assertThat(leaks(new MultipleChoice(), high, null)).containsExactly("multiple-choice");
+    assertThat(leaks(new MultipleChoice(), middle, middle)).isEmpty();
+    assertThat(leaks(new MultipleChoice(), high, middle)).hasSize(1);
+    assertThat(leaks(Membership.minK(), high, null)).as("against other text").isEmpty();
+    assertThat(leaks(Membership.minK(), middle, new Estimate(0.0, 0.01, 100))).hasSize(1);
+  }
+
+  private static List<String> leaks(Probe probe, Estimate after, Estimate neverRead) {
+    ProbeResult result = ProbeResult.of(probe, new Answers<>(after, after, neverRead)).chance(0.25);
+    return new ProbeReport(List.of(result), 0, 0).leaks();
   }
 
   @Test

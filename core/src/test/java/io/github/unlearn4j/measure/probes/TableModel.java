@@ -2,12 +2,14 @@ package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.model.LogLikelihood;
+import io.github.unlearn4j.model.SampledTokens;
 import io.github.unlearn4j.model.TokenScores;
 import io.github.unlearn4j.text.Tokenizer;
 import io.github.unlearn4j.train.Example;
 import io.github.unlearn4j.train.TrainSettings;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -78,6 +80,20 @@ final class TableModel implements MeasuredModel, ProbedModel {
               }
               return new TokenScores(logarithms, means, deviations, greedy);
             })
+        .toList();
+  }
+
+  /** A token below 1 ÷ k is none of the k likeliest; the others have the table's probability. */
+  @Override
+  public List<SampledTokens> sampledTokens(List<LogLikelihood.Request> requests, int k) {
+    return logLikelihoods(requests).stream()
+        .map(
+            all ->
+                new SampledTokens(
+                    all,
+                    DoubleStream.of(all)
+                        .map(one -> one < -Math.log(k) ? Double.NEGATIVE_INFINITY : one)
+                        .toArray()))
         .toList();
   }
 
