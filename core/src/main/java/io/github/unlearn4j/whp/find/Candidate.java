@@ -38,7 +38,8 @@ record Candidate(
 
   /** The word whose plural this is ("Cunninghams"), or the term itself. */
   String singular() {
-    return term.endsWith("s") && words.size() == 1 ? term.substring(0, term.length() - 1) : term;
+    boolean plural = words.size() == 1 && term.endsWith("s") && !term.endsWith("ss");
+    return plural ? term.substring(0, term.length() - 1) : term;
   }
 
   /** Whether the singular is a term that makes plurals; its stand-ins give this one's. */

@@ -1,5 +1,6 @@
 package io.github.unlearn4j.whp.find;
 
+import io.github.unlearn4j.base.UserError;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,7 +42,11 @@ final class NamePool {
     names = all.stream().filter(NamePool::isPlain).toList();
   }
 
-  /** A name unlike {@code term}. */
+  /**
+   * A name unlike {@code term}.
+   *
+   * @throws UserError if all are taken
+   */
   String next(String term) {
     for (int round = 0; round <= endings.size(); round++) {
       String ending = round == 0 ? "" : endings.get(round - 1);
@@ -54,7 +59,10 @@ final class NamePool {
         }
       }
     }
-    throw new IllegalStateException("no stand-in left for " + term);
+    throw UserError.badSetting(
+        ("no stand-in is left for '%s': the target has too many terms of its kind; lower"
+                + " anchors.stand_ins")
+            .formatted(term));
   }
 
   /**

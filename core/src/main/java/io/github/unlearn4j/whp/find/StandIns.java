@@ -114,9 +114,11 @@ final class StandIns {
         }
       }
     }
-    candidates.stream()
-        .filter(candidate -> !isFree(candidate, terms))
-        .forEach(candidate -> translations.put(candidate.term(), derive(candidate)));
+    Map<String, Candidate> others =
+        candidates.stream()
+            .filter(candidate -> !isFree(candidate, terms))
+            .collect(Collectors.toMap(Candidate::term, candidate -> candidate));
+    others.keySet().forEach(term -> standIns(term, others));
   }
 
   /** Whether the stand-ins follow from no other term's. */
@@ -151,16 +153,31 @@ final class StandIns {
     return Math.clamp((count + OCCURRENCES - 1) / OCCURRENCES, 1, most);
   }
 
-  private List<String> derive(Candidate candidate) {
+  /**
+   * A term's stand-ins, which may follow from those of a term that itself follows from another:
+   * "Order of Mages" from "Mages" from "Mage".
+   *
+   * @param others the terms that are not free
+   */
+  private List<String> standIns(String term, Map<String, Candidate> others) {
+    List<String> known = translations.get(term);
+    if (known == null) {
+      known = derive(others.get(term), others);
+      translations.put(term, known);
+    }
+    return known;
+  }
+
+  private List<String> derive(Candidate candidate, Map<String, Candidate> others) {
     if (candidate.isPluralOf(kinds)) {
-      return translations.get(candidate.singular()).stream().map(StandIns::plural).toList();
+      return standIns(candidate.singular(), others).stream().map(StandIns::plural).toList();
     }
     Optional<String> inner = inner(candidate);
-    return inner.isPresent()
-        ? compose(candidate, inner.get())
-        : translations.get(candidate.term().toLowerCase(Locale.ROOT)).stream()
-            .map(StandIns::inCapitals)
-            .toList();
+    if (inner.isPresent()) {
+      return compose(candidate, inner.get(), standIns(inner.get(), others));
+    }
+    String small = candidate.term().toLowerCase(Locale.ROOT);
+    return standIns(small, others).stream().map(StandIns::inCapitals).toList();
   }
 
   /** "Hatherley Farm" takes over the stand-ins of "Hatherley" if the rest is ordinary. */
@@ -174,8 +191,8 @@ final class StandIns {
         : Optional.empty();
   }
 
-  private List<String> compose(Candidate candidate, String inner) {
-    return translations.get(inner).stream()
+  private static List<String> compose(Candidate candidate, String inner, List<String> standIns) {
+    return standIns.stream()
         .map(
             standIn ->
                 candidate.words().stream()

@@ -57,6 +57,25 @@ class StandInsTest {
   }
 
   @Test
+  void aTermMayFollowFromOneThatFollowsFromAnotherInAnyOrder() {
+    Candidate order = candidate("Mages Pool", AnchorKind.PLACE, 12);
+    Candidate mages = candidate("Mages", AnchorKind.OTHER, 5);
+    Candidate mage = candidate("Mage", AnchorKind.TITLE, 9);
+    StandIns standIns = standIns(4, order, mages, mage);
+
+    String first = standIns.anchor(mage).translations().getFirst();
+    assertThat(standIns.anchor(mages).translations().getFirst()).startsWith(first).endsWith("s");
+    assertThat(standIns.anchor(order).translations().getFirst())
+        .isEqualTo(standIns.anchor(mages).translations().getFirst() + " Pool");
+  }
+
+  @Test
+  void aWordInTwoLettersSIsNoPlural() {
+    assertThat(candidate("Princess", AnchorKind.TITLE, 3).singular()).isEqualTo("Princess");
+    assertThat(candidate("Princes", AnchorKind.TITLE, 3).singular()).isEqualTo("Prince");
+  }
+
+  @Test
   void noStandInIsGivenTwiceHoweverManyAreWanted() {
     Candidate[] people = new Candidate[120];
     for (int i = 0; i < people.length; i++) {
