@@ -11,11 +11,16 @@ import org.bytedeco.pytorch.Tensor;
 /** Prompts continued together, padded on the left; sequences that are finished drop out. */
 final class GenerationBatch {
   private final Decoder decoder;
+  private final int slice;
   private final Generator.Options options;
   private final TokenChoice choice;
   private final List<List<Integer>> answers = new ArrayList<>();
-  private final int newTokens;
   private final int longest;
+
+  /** New tokens of each sequence at most, and the most that any of them may have. */
+  private final int[] room;
+
+  private final int newTokens;
 
   /** The sequence in each row of the batch; fewer as sequences end. */
   private int[] sequences;
@@ -23,13 +28,22 @@ final class GenerationBatch {
   private int[] padding;
   private long[] columns;
 
-  GenerationBatch(Decoder decoder, List<int[]> prompts, Generator.Options options) {
+  /**
+   * @param slice columns of the prompts that are read at once
+   */
+  GenerationBatch(Decoder decoder, List<int[]> prompts, Generator.Options options, int slice) {
     this.decoder = decoder;
+    this.slice = slice;
     this.options = options;
     int batch = prompts.size();
     choice = new TokenChoice(options, batch);
     longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-    newTokens = Math.min(options.maxNewTokens(), decoder.config().maximumPositions() - longest);
+    int positions = decoder.config().maximumPositions();
+    room =
+        prompts.stream()
+            .mapToInt(prompt -> Math.min(options.maxNewTokens(), positions - prompt.length))
+            .toArray();
+    newTokens = IntStream.of(room).max().orElseThrow();
     sequences = IntStream.range(0, batch).toArray();
     padding = prompts.stream().mapToInt(prompt -> longest - prompt.length).toArray();
     columns = new long[batch * longest];
@@ -61,21 +75,39 @@ final class GenerationBatch {
   /** Feeds the columns and chooses the token behind them, for each row. */
   private long[] next(KvCache cache, int time) {
     try (PointerScope scope = new PointerScope()) {
-      cache.advance(time);
-      Attention.Batch shape = decoder.tables().cached(padding, cache, time);
       Tensor ids = Torch.longs(columns, sequences.length, time);
-      Tensor hidden = decoder.lastHidden(ids, shape, cache);
+      int last = (time - 1) / slice * slice;
+      for (int from = 0; from < last; from += slice) {
+        try (PointerScope part = new PointerScope()) {
+          hidden(ids.narrow(1, from, slice), cache, slice);
+        }
+      }
+      Tensor hidden = hidden(ids.narrow(1, last, time - last), cache, time - last);
       return choice.next(decoder.logits(hidden), sequences);
     }
   }
 
+  /** Of the last of {@code time} columns, which are in the cache then. */
+  private Tensor hidden(Tensor ids, KvCache cache, int time) {
+    cache.advance(time);
+    return decoder.lastHidden(
+        ids.contiguous(), decoder.tables().cached(padding, cache, time), cache);
+  }
+
   private void take(long[] next, KvCache cache, IntConsumer listener) {
-    int[] going =
-        IntStream.range(0, next.length).filter(row -> !options.stops((int) next[row])).toArray();
-    for (int row : going) {
-      answers.get(sequences[row]).add((int) next[row]);
-      listener.accept((int) next[row]);
+    List<Integer> stay = new ArrayList<>();
+    for (int row = 0; row < next.length; row++) {
+      int token = (int) next[row];
+      if (!options.stops(token)) {
+        List<Integer> answer = answers.get(sequences[row]);
+        answer.add(token);
+        listener.accept(token);
+        if (answer.size() < room[sequences[row]]) {
+          stay.add(row);
+        }
+      }
     }
+    int[] going = stay.stream().mapToInt(Integer::intValue).toArray();
     columns = IntStream.of(going).mapToLong(row -> next[row]).toArray();
     if (going.length < next.length) {
       padding = IntStream.of(going).map(row -> padding[row]).toArray();

@@ -10,10 +10,14 @@ import java.util.stream.IntStream;
 
 /** Greedy or sampled continuation with a key/value cache, several prompts at once. */
 public final class Generator {
-  /** A batch's prompts, and their tokens with padding, which bound the first pass's memory. */
-  private static final int BATCH_PROMPTS = 32;
+  /** Prompts of a batch at most. */
+  public static final int BATCH_PROMPTS = 32;
 
+  /** Their tokens with padding, which bound the memory of keys and values. */
   private static final int BATCH_TOKENS = 8192;
+
+  /** Columns that are read at once: the first pass's memory grows with these times all before. */
+  private static final int SLICE = 512;
 
   /**
    * @param maxNewTokens tokens to add at most; fewer where the model's positions end
@@ -57,7 +61,8 @@ public final class Generator {
         int room = Math.clamp(BATCH_TOKENS / longest, 1, BATCH_PROMPTS);
         List<Integer> members = order.subList(from, Math.min(order.size(), from + room));
         GenerationBatch batch =
-            new GenerationBatch(decoder, members.stream().map(prompts::get).toList(), options);
+            new GenerationBatch(
+                decoder, members.stream().map(prompts::get).toList(), options, SLICE);
         List<int[]> answers = batch.run(packing, listener);
         for (int i = 0; i < members.size(); i++) {
           results.set(members.get(i), answers.get(i));

@@ -44,6 +44,43 @@ class GeneratorTest {
   }
 
   @Test
+  void aPromptThatIsReadInSlicesIsContinuedAsOneThatIsReadAtOnce() {
+    int[] longer = IntStream.range(0, 23).map(i -> 3 + 7 * i % 90).toArray();
+    List<int[]> prompts = List.of(longer, new int[] {9, 2});
+    Generator.Options options = new Generator.Options(8, 0, 0, NO_STOP);
+    for (String family : List.of("llama", "mistral-window")) {
+      try (Decoder decoder = Decoder.load(Golden.family(family), ComputeType.FLOAT32);
+          Generator.LazyPacking packing = new Generator.LazyPacking(decoder)) {
+        List<int[]> whole =
+            new GenerationBatch(decoder, prompts, options, 64).run(packing, t -> {});
+
+        for (int slice : List.of(1, 5, 23)) {
+          List<int[]> sliced =
+              new GenerationBatch(decoder, prompts, options, slice).run(packing, t -> {});
+          assertThat(sliced.get(0)).isEqualTo(whole.get(0));
+          assertThat(sliced.get(1)).isEqualTo(whole.get(1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLongPromptTakesNothingFromTheAnswerOfAShortOne() {
+    try (Decoder decoder = Decoder.load(Golden.family("llama"), ComputeType.FLOAT32)) {
+      int positions = decoder.config().maximumPositions();
+      int[] longest = IntStream.range(0, positions - 4).map(i -> 3 + i % 90).toArray();
+      int[] shortest = {5, 17, 3};
+
+      List<int[]> together = generate(decoder, List.of(longest, shortest), 24, NO_STOP);
+
+      assertThat(together.get(0)).hasSize(4);
+      assertThat(together.get(1))
+          .isEqualTo(generate(decoder, List.of(shortest), 24, NO_STOP).getFirst())
+          .hasSize(24);
+    }
+  }
+
+  @Test
   void aSequenceThatEndsLeavesTheOthersAsTheyWouldBeAlone() {
     List<int[]> prompts = List.of(new int[] {5, 17, 3, 60, 21}, new int[] {9, 2}, new int[] {44});
     try (Decoder decoder = Decoder.load(Golden.family("llama"), ComputeType.FLOAT32)) {
