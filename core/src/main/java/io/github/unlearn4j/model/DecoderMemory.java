@@ -33,6 +33,11 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
     return compute.device().isCpu() ? weights() : 0;
   }
 
+  /** Keys and values of so many sequences while they are continued, all layers. */
+  public long cache(long sequences, long columns) {
+    return 2 * config.layers() * keys() * sequences * columns * width();
+  }
+
   /** Trained numbers: all parameters, or those of the pairs. */
   public long trainedNumbers(LoraSettings lora) {
     return lora.isOn() ? LoraAdapter.parameterCount(config, lora) : config.parameterCount();

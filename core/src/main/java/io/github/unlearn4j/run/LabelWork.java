@@ -94,7 +94,12 @@ public record LabelWork(
             translations, DecoderLogits.withoutAdapter(decoder), DecoderLogits.of(decoder));
       }
     }
-    if (!needsBoth || !MemoryPlan.of(context.recipe(), Machine.current()).labelsTogether()) {
+    if (!needsBoth) {
+      try (DecoderLogits baseline = DecoderLogits.load(model, context.compute())) {
+        return makeLabels.together(translations, baseline, null);
+      }
+    }
+    if (!MemoryPlan.of(context.recipe(), Machine.current()).labelsTogether()) {
       return makeLabels.inTurn(
           translations,
           () -> DecoderLogits.load(model, context.compute()),

@@ -6,10 +6,12 @@ import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.DecoderConfig;
 import io.github.unlearn4j.model.DecoderMemory;
+import io.github.unlearn4j.model.Generator;
 import io.github.unlearn4j.model.LoraSettings;
 import io.github.unlearn4j.recipe.Recipe;
 import io.github.unlearn4j.train.TrainSettings;
 import io.github.unlearn4j.whp.BlockLogits;
+import io.github.unlearn4j.whp.LabelSettings;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,7 +43,10 @@ public record MemoryPlan(
   static final long PROGRAM = 640L << 20;
 
   /** Positions that a measurement reads at once. */
-  private static final long MEASURED_TOKENS = 4096;
+  private static final long MEASURED_TOKENS = 1024;
+
+  /** Tokens of a prompt to be completed, as a guess: prompts are not read for the plan. */
+  private static final long PROMPT_TOKENS = 64;
 
   /** Largest logits that labels of one model after the other keep in Java (see MakeLabels). */
   private static final long CANDIDATES = (48L << 20) * 8;
@@ -59,14 +64,13 @@ public record MemoryPlan(
     boolean together = !bothNeeded || labels.bytes() <= room;
     List<StageMemory> stages =
         List.of(
-            // On the processor completions are generated with packed copies of the weights.
             stage(
                 "measure",
                 memory.weights(),
                 0,
                 0,
                 0,
-                Math.max(memory.packedWeights(), measuring(memory, recipe))),
+                Math.max(completing(memory, recipe), measuring(memory, recipe))),
             training("reinforce", memory, recipe, recipe.reinforce()),
             together ? labels : labelsInTurn(memory, recipe),
             training("finetune", memory, recipe, recipe.finetune()));
@@ -147,7 +151,8 @@ public record MemoryPlan(
 
   private static StageMemory labelsInTurn(DecoderMemory memory, Recipe recipe) {
     long whole = labelRows(recipe) * memory.config().vocabularySize() * Float.BYTES;
-    return labels(memory, recipe, 1, Math.min(CANDIDATES, whole));
+    boolean soft = recipe.labels().form() == LabelSettings.Form.SOFT; // a batch's whole logits
+    return labels(memory, recipe, 1, soft ? whole : Math.min(CANDIDATES, whole));
   }
 
   private static StageMemory labels(
@@ -160,8 +165,16 @@ public record MemoryPlan(
     return (long) recipe.text().blockTokens() * recipe.labels().microBatchBlocks();
   }
 
+  /** In bfloat16 a processor reads much text with packed copies of the weights. */
   private static long measuring(DecoderMemory memory, Recipe recipe) {
-    return memory.reading(MEASURED_TOKENS, recipe.text().blockTokens());
+    long packed = memory.compute().isFloat32() ? 0 : memory.packedWeights();
+    return packed + memory.reading(MEASURED_TOKENS, recipe.text().blockTokens());
+  }
+
+  /** Completions are generated with packed copies, and keys and values of all prompts at once. */
+  private static long completing(DecoderMemory memory, Recipe recipe) {
+    long columns = PROMPT_TOKENS + recipe.measure().completionTokens();
+    return memory.packedWeights() + memory.cache(Generator.BATCH_PROMPTS, columns);
   }
 
   private static StageMemory stage(

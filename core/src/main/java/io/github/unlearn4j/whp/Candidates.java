@@ -1,5 +1,6 @@
 package io.github.unlearn4j.whp;
 
+import io.github.unlearn4j.base.UserError;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,13 @@ final class Candidates {
 
   Candidates(int rows, int perRow, int vocabulary) {
     this.perRow = perRow;
-    values = new float[Math.multiplyExact(rows, perRow)];
+    long numbers = (long) rows * perRow;
+    if (numbers > Integer.MAX_VALUE - 8) {
+      throw UserError.badSetting(
+          "%d positions with %d logits each cannot be compared at once; lower labels.micro_batch_blocks"
+              .formatted(rows, perRow));
+    }
+    values = new float[(int) numbers];
     ids = perRow == vocabulary ? null : new int[values.length];
   }
 

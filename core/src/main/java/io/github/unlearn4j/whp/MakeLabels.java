@@ -101,6 +101,8 @@ public final class MakeLabels {
   /**
    * Both models in memory, batch after batch; they stay open. Whole logits are compared, a few
    * hundred rows at a time, so nothing is ever done again: the faster way where memory allows.
+   *
+   * @param reinforced null in mode anchors-only, which has no use for it
    */
   public GenericLabels together(
       List<BlockTranslation> blocks, BlockLogits baseline, BlockLogits reinforced) {
