@@ -19,7 +19,7 @@ final class Exponential {
 
   private Exponential() {}
 
-  /** e²·ⁿ with x = n ln 2 + r: 2ⁿ · (1 + r + r² p(r)), p as in the Cephes library. */
+  /** eˣ with x = n ln 2 + r: 2ⁿ · (1 + r + r² p(r)), p as in the Cephes library. */
   static FloatVector of(FloatVector x) {
     FloatVector clamped = x.max(SMALLEST).min(LARGEST);
     FloatVector shifted = clamped.fma(all(PER_OCTAVE), all(ROUND));

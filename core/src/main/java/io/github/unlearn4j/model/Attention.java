@@ -114,7 +114,7 @@ final class Attention {
     Tensor query = rotated(queryPart(projected, shape), queryNorm, shape.queryTables());
     Tensor key = keyPart(projected, shape);
     Tensor normedKey = keyNorm == null ? key : keyNorm.forward(key);
-    shape.keyTables().rotate(normedKey, cache.newKeys(), false);
+    shape.keyTables().rotate(normedKey, cache.newKeys());
     cache.newValues().copy_(valuePart(projected, shape));
     long pairs = (long) shape.batch() * config.keyValueHeads();
     Tensor queries = query.view(pairs, -1, config.headSize());
@@ -170,7 +170,7 @@ final class Attention {
   private Tensor rotated(Tensor part, RmsNorm norm, RotaryTables tables) {
     Tensor normed = norm == null ? part : norm.forward(part);
     Tensor result = part.new_empty(part.sizes());
-    tables.rotate(normed, result, false);
+    tables.rotate(normed, result);
     return result;
   }
 

@@ -39,6 +39,7 @@ final class LoraLayout {
     List<String> paths = new ArrayList<>();
     for (ParameterLayout.Entry entry : projections(config)) {
       if (settings.modules().contains(module(path(entry)))) {
+        checkRank(settings.rank(), path(entry), entry.shape()[0], entry.shape()[1]);
         paths.add(path(entry));
       }
     }
@@ -109,7 +110,6 @@ final class LoraLayout {
     for (ParameterLayout.Entry entry : group) {
       long outputs = entry.shape()[0];
       if (adapted.contains(entry)) {
-        checkRank(path(entry), outputs, inputs);
         align();
         pairs.add(new Pair(path(entry), inputs, outputs, firstOutput, down, length));
         down += rank * inputs;
@@ -120,7 +120,7 @@ final class LoraLayout {
     groups.put(path(group.getFirst()), pairs);
   }
 
-  private void checkRank(String path, long outputs, long inputs) {
+  private static void checkRank(int rank, String path, long outputs, long inputs) {
     if (rank > Math.min(inputs, outputs)) {
       throw UserError.badSetting(
           "lora.rank is %d but %s is %d x %d; choose a rank of at most %d"

@@ -25,9 +25,13 @@ public final class LoraMerge {
         LoraAdapter adapter =
             AdapterFolder.read(
                 adapterFolder, DecoderConfig.of(checkpoint.config()), ComputeType.FLOAT32)) {
+      boolean tied = DecoderConfig.of(checkpoint.config()).tiedHead();
       Map<String, Tensor> pairs = adapter.tensors();
       List<PendingTensor> merged = new ArrayList<>();
       for (String name : checkpoint.names()) {
+        if (tied && name.equals(ParameterLayout.HEAD)) {
+          continue; // some tied checkpoints hold a stale one, which nobody reads
+        }
         String pair = LoraAdapter.PREFIX + name.replaceFirst("\\.weight$", "");
         Tensor down = pairs.get(pair + LoraAdapter.DOWN);
         Tensor up = pairs.get(pair + LoraAdapter.UP);

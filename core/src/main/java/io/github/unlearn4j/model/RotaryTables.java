@@ -36,19 +36,16 @@ record RotaryTables(Tensor cosine, Tensor sine) {
     return new RotaryTables(cosine.narrow(0, from, count), sine.narrow(0, from, count));
   }
 
-  /**
-   * Rotates {@code from} into {@code to}, both [… , time, headSize] of any strides; {@code back}
-   * turns the other way, which is the gradient of the rotation.
-   */
-  void rotate(Tensor from, Tensor to, boolean back) {
+  /** Rotates {@code from} into {@code to}, both [… , time, headSize] of any strides. */
+  void rotate(Tensor from, Tensor to) {
     long pairs = from.size(-1) / 2;
     Tensor x = from.narrow(-1, 0, pairs);
     Tensor y = from.narrow(-1, pairs, pairs);
     Tensor rotatedX = to.narrow(-1, 0, pairs);
     Tensor rotatedY = to.narrow(-1, pairs, pairs);
     torch.mul_out(rotatedX, x, cosine);
-    rotatedX.addcmul_(y, sine, Torch.scalar(back ? 1 : -1));
+    rotatedX.addcmul_(y, sine, Torch.scalar(-1));
     torch.mul_out(rotatedY, y, cosine);
-    rotatedY.addcmul_(x, sine, Torch.scalar(back ? -1 : 1));
+    rotatedY.addcmul_(x, sine, Torch.scalar(1));
   }
 }

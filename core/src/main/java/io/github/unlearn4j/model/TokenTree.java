@@ -101,10 +101,8 @@ final class TokenTree {
   }
 
   private void add(Input input, int shared, LogLikelihood.Request request) {
-    if (shared < input.length()) {
+    if (size == 0 || shared < pathLength) {
       branches++;
-    }
-    if (shared < pathLength) {
       endBranch(shared);
     }
     for (int depth = shared; depth < input.length(); depth++) {

@@ -41,17 +41,9 @@ final class AdamW implements AutoCloseable {
     }
   }
 
-  /** First and second moment, for saving and restoring. */
+  /** First moment. */
   Tensor mean() {
     return mean;
-  }
-
-  Tensor square() {
-    return square;
-  }
-
-  void restore(int finishedSteps) {
-    step = finishedSteps;
   }
 
   /**

@@ -50,6 +50,21 @@ class LogLikelihoodTest {
   }
 
   @Test
+  void aSequenceAndItsBeginningsAreAChain() {
+    int[] sequence = tokens(new Random(2), 20);
+    int[] other = joined(Arrays.copyOf(sequence, 18), 1, 2);
+    LogLikelihood.Request whole = new LogLikelihood.Request(sequence, 1);
+    LogLikelihood.Request beginning = new LogLikelihood.Request(Arrays.copyOf(sequence, 9), 5);
+
+    assertThat(TokenTree.pack(List.of(whole, beginning), 64))
+        .singleElement()
+        .matches(TokenTree::isChain);
+    assertThat(TokenTree.pack(List.of(whole, beginning, new LogLikelihood.Request(other, 18)), 64))
+        .singleElement()
+        .matches(tree -> !tree.isChain());
+  }
+
+  @Test
   void continuationsOfOneTokenCostNothingBesidesTheirContext() {
     int[] context = tokens(new Random(1), 20);
 

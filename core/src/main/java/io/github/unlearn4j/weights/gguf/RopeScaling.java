@@ -29,20 +29,15 @@ final class RopeScaling {
     if (type.equals("none")) {
       return Optional.empty();
     }
-    if (!type.equals("linear") && !type.equals("yarn")) {
+    if (!type.equals("linear")) {
       throw UserError.badInput(
-          "%s scales rotary positions by %s; linear, yarn and llama3 can be imported"
+          "%s scales rotary positions by %s; linear and llama3 can be imported"
               .formatted(file.path(), type));
     }
     String factor = architecture.key("rope.scaling.factor");
     ObjectNode scaling = Json.json().createObjectNode();
     scaling.put("rope_type", type);
     scaling.put("factor", metadata.decimal(factor).orElseThrow(() -> metadata.missing(factor)));
-    if (type.equals("yarn")) {
-      scaling.put(
-          "original_max_position_embeddings",
-          metadata.size(architecture.key("rope.scaling.original_context_length")));
-    }
     return Optional.of(scaling);
   }
 

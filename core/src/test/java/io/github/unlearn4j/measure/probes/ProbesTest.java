@@ -147,7 +147,8 @@ class ProbesTest {
   void verbatimComparesAGreedyContinuationWithTheTarget() {
     ProbeResult result = run(new Verbatim(), lamp(0.6), lamp(0.4));
 
-    // The fake says its prompt of 100 tokens again, and the target is one word over and over: all of
+    // The fake says its prompt of 100 tokens again, and the target is one word over and over: all
+    // of
     // it is right, and 100 of the 128 words are there.
     assertThat(result.before().value()).isCloseTo(2 * 100 / (100 + 128.0), within(1e-12));
   }
