@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * How well a model foresees the target's own names where they first come up: the mean, over first
@@ -36,6 +37,10 @@ public final class AnchorRecall {
     LogLikelihood.Request request() {
       return new LogLikelihood.Request(Arrays.copyOf(block.tokens().ids(), end), from);
     }
+
+    Occurrence with(double probability) {
+      return new Occurrence(term, block.index(), start, probability);
+    }
   }
 
   private AnchorRecall() {}
@@ -48,19 +53,17 @@ public final class AnchorRecall {
       int maximum,
       Progress.Task task) {
     List<Place> places = EvenSample.of(places(blocks, terms), maximum);
-    List<Occurrence> occurrences = new ArrayList<>();
-    for (int from = 0; from < places.size(); from += REQUESTS_AT_A_TIME) {
-      List<Place> some = places.subList(from, Math.min(places.size(), from + REQUESTS_AT_A_TIME));
-      List<double[]> logarithms = model.logLikelihoods(some.stream().map(Place::request).toList());
-      for (int index = 0; index < some.size(); index++) {
-        Place place = some.get(index);
-        double probability = Math.exp(DoubleStream.of(logarithms.get(index)).sum());
-        occurrences.add(
-            new Occurrence(place.term(), place.block().index(), place.start(), probability));
-      }
-      task.advance(some.size(), "");
-    }
-    return occurrences;
+    return InPortions.ask(
+        places,
+        REQUESTS_AT_A_TIME,
+        task,
+        some -> {
+          List<double[]> logarithms =
+              model.logLikelihoods(some.stream().map(Place::request).toList());
+          return IntStream.range(0, some.size())
+              .mapToObj(i -> some.get(i).with(Math.exp(DoubleStream.of(logarithms.get(i)).sum())))
+              .toList();
+        });
   }
 
   /** Mean over the occurrences; NaN where there is none. */

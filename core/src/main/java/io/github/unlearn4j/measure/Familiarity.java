@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** How much of the target a model still gives away. */
 public final class Familiarity {
@@ -41,13 +42,8 @@ public final class Familiarity {
       Tokenizer tokenizer,
       List<ProbabilityPrompt> prompts,
       Progress.Task task) {
-    List<ProbabilityAnswer> answers = new ArrayList<>();
-    for (int from = 0; from < prompts.size(); from += PROMPTS_AT_A_TIME) {
-      int end = Math.min(prompts.size(), from + PROMPTS_AT_A_TIME);
-      answers.addAll(someProbabilities(model, tokenizer, prompts.subList(from, end)));
-      task.advance(end - from, "");
-    }
-    return answers;
+    return InPortions.ask(
+        prompts, PROMPTS_AT_A_TIME, task, some -> someProbabilities(model, tokenizer, some));
   }
 
   private static List<ProbabilityAnswer> someProbabilities(
@@ -90,22 +86,27 @@ public final class Familiarity {
       CompletionPrompts prompts,
       int tokens,
       Progress.Task task) {
-    List<CompletionAnswer> answers = new ArrayList<>();
-    List<CompletionPrompt> all = prompts.prompts();
-    for (int from = 0; from < all.size(); from += PROMPTS_AT_A_TIME) {
-      List<CompletionPrompt> some =
-          all.subList(from, Math.min(all.size(), from + PROMPTS_AT_A_TIME));
-      List<int[]> ids =
-          some.stream().map(prompt -> Continuation.promptIds(tokenizer, prompt.prompt())).toList();
-      List<int[]> completed = model.completeGreedily(ids, tokens);
-      for (int index = 0; index < some.size(); index++) {
-        String completion = tokenizer.decode(completed.get(index));
-        List<String> names = prompts.giveaways().broughtUp(some.get(index), completion);
-        answers.add(new CompletionAnswer(some.get(index), completion, names));
-      }
-      task.advance(some.size(), "");
-    }
-    return answers;
+    return InPortions.ask(
+        prompts.prompts(),
+        PROMPTS_AT_A_TIME,
+        task,
+        some -> {
+          List<int[]> completed =
+              model.completeGreedily(
+                  some.stream()
+                      .map(prompt -> Continuation.promptIds(tokenizer, prompt.prompt()))
+                      .toList(),
+                  tokens);
+          return IntStream.range(0, some.size())
+              .mapToObj(i -> answer(prompts, some.get(i), tokenizer.decode(completed.get(i))))
+              .toList();
+        });
+  }
+
+  private static CompletionAnswer answer(
+      CompletionPrompts prompts, CompletionPrompt prompt, String completion) {
+    return new CompletionAnswer(
+        prompt, completion, prompts.giveaways().broughtUp(prompt, completion));
   }
 
   /** Mean probability over the prompts of one half; NaN where it holds none. */

@@ -3,9 +3,9 @@ package io.github.unlearn4j.measure;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.model.LogLikelihood;
 import io.github.unlearn4j.text.Block;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * How surprised a model is by text: exp(−Σ log p(token | what precedes it in its block) ÷ tokens),
@@ -39,23 +39,26 @@ public final class Perplexity {
   public static Result of(
       MeasuredModel model, List<Block> blocks, int maximumBlocks, Progress.Task task) {
     List<Block> chosen = measured(blocks, maximumBlocks);
-    List<BlockScore> scores = new ArrayList<>();
-    for (int from = 0; from < chosen.size(); from += BLOCKS_AT_A_TIME) {
-      int end = Math.min(chosen.size(), from + BLOCKS_AT_A_TIME);
-      List<double[]> logarithms =
-          model.logLikelihoods(
-              chosen.subList(from, end).stream()
-                  .map(block -> new LogLikelihood.Request(block.tokens().ids(), 1))
-                  .toList());
-      for (int i = from; i < end; i++) {
-        double[] tokens = logarithms.get(i - from);
-        scores.add(
-            new BlockScore(chosen.get(i).index(), DoubleStream.of(tokens).sum(), tokens.length));
-      }
-      task.advance(end - from, "");
-    }
+    List<BlockScore> scores =
+        InPortions.ask(chosen, BLOCKS_AT_A_TIME, task, some -> scores(model, some));
     double sum = scores.stream().mapToDouble(BlockScore::logProbability).sum();
     long tokens = scores.stream().mapToLong(BlockScore::tokens).sum();
     return new Result(Math.exp(-sum / tokens), scores.size(), tokens, scores);
+  }
+
+  private static List<BlockScore> scores(MeasuredModel model, List<Block> blocks) {
+    List<double[]> logarithms =
+        model.logLikelihoods(
+            blocks.stream()
+                .map(block -> new LogLikelihood.Request(block.tokens().ids(), 1))
+                .toList());
+    return IntStream.range(0, blocks.size())
+        .mapToObj(
+            i ->
+                new BlockScore(
+                    blocks.get(i).index(),
+                    DoubleStream.of(logarithms.get(i)).sum(),
+                    logarithms.get(i).length))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.measure.InPortions;
 import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.model.LogLikelihood;
 import io.github.unlearn4j.model.SampledTokens;
@@ -88,16 +89,16 @@ final class Extraction implements Probe {
   /** What each model makes of each window's second half. */
   private static List<SampledTokens> suffixes(
       MeasuredModel model, List<Windows.Window> windows, Progress.Task task) {
-    List<SampledTokens> suffixes = new ArrayList<>();
-    for (int from = 0; from < windows.size(); from += AT_A_TIME) {
-      List<Windows.Window> some = windows.subList(from, Math.min(windows.size(), from + AT_A_TIME));
-      suffixes.addAll(
-          model.sampledTokens(
-              some.stream().map(window -> new LogLikelihood.Request(window.ids(), PREFIX)).toList(),
-              LIKELIEST));
-      task.advance(some.size(), "");
-    }
-    return suffixes;
+    return InPortions.ask(
+        windows,
+        AT_A_TIME,
+        task,
+        some ->
+            model.sampledTokens(
+                some.stream()
+                    .map(window -> new LogLikelihood.Request(window.ids(), PREFIX))
+                    .toList(),
+                LIKELIEST));
   }
 
   /** Σ log p of each window's second half. */

@@ -2,6 +2,7 @@ package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.measure.Continuation;
+import io.github.unlearn4j.measure.InPortions;
 import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.measure.ProbabilityPrompt;
 import io.github.unlearn4j.model.LogLikelihood;
@@ -122,27 +123,30 @@ final class MultipleChoice implements Probe {
   /** 1 where the right string is the likeliest, 0 elsewhere. */
   private static double[] right(
       ProbeContext context, MeasuredModel model, List<Question> questions, Progress.Task task) {
-    List<Double> right = new ArrayList<>();
-    for (int from = 0; from < questions.size(); from += AT_A_TIME) {
-      List<Question> some = questions.subList(from, Math.min(questions.size(), from + AT_A_TIME));
-      List<LogLikelihood.Request> requests = new ArrayList<>();
-      for (Question question : some) {
-        requests.add(request(context, question, question.right()));
-        question.wrong().forEach(wrong -> requests.add(request(context, question, wrong)));
-      }
-      List<double[]> logarithms = model.logLikelihoods(requests);
-      int next = 0;
-      for (Question question : some) {
-        double best = DoubleStream.of(logarithms.get(next++)).sum();
-        boolean beaten = false;
-        for (int i = 0; i < question.wrong().size(); i++) {
-          beaten |= DoubleStream.of(logarithms.get(next++)).sum() >= best;
-        }
-        right.add(beaten ? 0.0 : 1.0);
-      }
-      task.advance(some.size(), "");
+    return InPortions.ask(questions, AT_A_TIME, task, some -> right(context, model, some)).stream()
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
+  private static List<Double> right(
+      ProbeContext context, MeasuredModel model, List<Question> questions) {
+    List<LogLikelihood.Request> requests = new ArrayList<>();
+    for (Question question : questions) {
+      requests.add(request(context, question, question.right()));
+      question.wrong().forEach(wrong -> requests.add(request(context, question, wrong)));
     }
-    return right.stream().mapToDouble(Double::doubleValue).toArray();
+    List<double[]> logarithms = model.logLikelihoods(requests);
+    List<Double> right = new ArrayList<>();
+    int next = 0;
+    for (Question question : questions) {
+      double best = DoubleStream.of(logarithms.get(next++)).sum();
+      boolean beaten = false;
+      for (int i = 0; i < question.wrong().size(); i++) {
+        beaten |= DoubleStream.of(logarithms.get(next++)).sum() >= best;
+      }
+      right.add(beaten ? 0.0 : 1.0);
+    }
+    return right;
   }
 
   private static LogLikelihood.Request request(

@@ -1,10 +1,10 @@
 package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.base.Progress;
+import io.github.unlearn4j.measure.InPortions;
 import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.model.LogLikelihood;
 import io.github.unlearn4j.model.TokenScores;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -46,15 +46,13 @@ record PassageScores(
 
   private static List<TokenScores> score(
       MeasuredModel model, List<Windows.Window> windows, Progress.Task task) {
-    List<TokenScores> scores = new ArrayList<>();
-    for (int from = 0; from < windows.size(); from += AT_A_TIME) {
-      List<Windows.Window> some = windows.subList(from, Math.min(windows.size(), from + AT_A_TIME));
-      scores.addAll(
-          model.tokenScores(
-              some.stream().map(window -> new LogLikelihood.Request(window.ids(), 1)).toList()));
-      task.advance(some.size(), "");
-    }
-    return scores;
+    return InPortions.ask(
+        windows,
+        AT_A_TIME,
+        task,
+        some ->
+            model.tokenScores(
+                some.stream().map(window -> new LogLikelihood.Request(window.ids(), 1)).toList()));
   }
 
   /** How well a score of passages tells the target's from the others: area under the ROC curve. */

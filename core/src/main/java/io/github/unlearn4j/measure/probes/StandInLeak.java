@@ -2,6 +2,7 @@ package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.measure.Continuation;
+import io.github.unlearn4j.measure.InPortions;
 import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.measure.ProbabilityPrompt;
 import io.github.unlearn4j.text.WordBoundary;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Do the dictionary's stand-ins come up where they have no business? A model trained on them may
@@ -100,22 +102,24 @@ final class StandInLeak implements Probe {
   /** 1 where the continuation holds a stand-in that the place does not, 0 elsewhere. */
   private static double[] said(
       ProbeContext context, MeasuredModel model, List<String> places, Progress.Task task) {
-    List<Double> said = new ArrayList<>();
-    for (int from = 0; from < places.size(); from += AT_A_TIME) {
-      List<String> some = places.subList(from, Math.min(places.size(), from + AT_A_TIME));
-      List<int[]> continued =
-          model.completeGreedily(
-              some.stream()
-                  .map(place -> Continuation.promptIds(context.tokenizer(), place))
-                  .toList(),
-              NEW_TOKENS);
-      for (int i = 0; i < some.size(); i++) {
-        String text = context.tokenizer().decode(continued.get(i));
-        said.add(holds(context.standIns(), some.get(i), text) ? 1.0 : 0.0);
-      }
-      task.advance(some.size(), "");
-    }
-    return said.stream().mapToDouble(Double::doubleValue).toArray();
+    List<int[]> continued =
+        InPortions.ask(
+            places,
+            AT_A_TIME,
+            task,
+            some ->
+                model.completeGreedily(
+                    some.stream()
+                        .map(place -> Continuation.promptIds(context.tokenizer(), place))
+                        .toList(),
+                    NEW_TOKENS));
+    return IntStream.range(0, places.size())
+        .mapToDouble(
+            i -> {
+              String text = context.tokenizer().decode(continued.get(i));
+              return holds(context.standIns(), places.get(i), text) ? 1 : 0;
+            })
+        .toArray();
   }
 
   static boolean holds(List<StandIns> anchors, String place, String text) {

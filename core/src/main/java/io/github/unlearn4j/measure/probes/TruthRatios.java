@@ -2,6 +2,7 @@ package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.measure.Continuation;
+import io.github.unlearn4j.measure.InPortions;
 import io.github.unlearn4j.measure.MeasuredModel;
 import io.github.unlearn4j.measure.ProbabilityPrompt;
 import io.github.unlearn4j.model.LogLikelihood;
@@ -34,29 +35,31 @@ record TruthRatios(List<ProbabilityPrompt> prompts, Answers<double[]> ratios) {
       MeasuredModel model,
       List<ProbabilityPrompt> prompts,
       Progress.Task task) {
+    return InPortions.ask(prompts, AT_A_TIME, task, some -> ask(context, model, some)).stream()
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
+  private static List<Double> ask(
+      ProbeContext context, MeasuredModel model, List<ProbabilityPrompt> prompts) {
+    List<LogLikelihood.Request> requests =
+        prompts.stream()
+            .flatMap(
+                prompt ->
+                    Stream.concat(prompt.target().stream(), prompt.generic().stream())
+                        .map(s -> Continuation.of(context.tokenizer(), prompt.prompt(), s)))
+            .map(Continuation::request)
+            .toList();
+    List<double[]> logarithms = model.logLikelihoods(requests);
     List<Double> ratios = new ArrayList<>();
-    for (int from = 0; from < prompts.size(); from += AT_A_TIME) {
-      List<ProbabilityPrompt> some =
-          prompts.subList(from, Math.min(prompts.size(), from + AT_A_TIME));
-      List<LogLikelihood.Request> requests =
-          some.stream()
-              .flatMap(
-                  prompt ->
-                      Stream.concat(prompt.target().stream(), prompt.generic().stream())
-                          .map(s -> Continuation.of(context.tokenizer(), prompt.prompt(), s)))
-              .map(Continuation::request)
-              .toList();
-      List<double[]> logarithms = model.logLikelihoods(requests);
-      int next = 0;
-      for (ProbabilityPrompt prompt : some) {
-        int generic = next + prompt.target().size();
-        int end = generic + prompt.generic().size();
-        ratios.add(ratio(logarithms.subList(next, generic), logarithms.subList(generic, end)));
-        next = end;
-      }
-      task.advance(some.size(), "");
+    int next = 0;
+    for (ProbabilityPrompt prompt : prompts) {
+      int generic = next + prompt.target().size();
+      int end = generic + prompt.generic().size();
+      ratios.add(ratio(logarithms.subList(next, generic), logarithms.subList(generic, end)));
+      next = end;
     }
-    return ratios.stream().mapToDouble(Double::doubleValue).toArray();
+    return ratios;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.unlearn4j.measure.probes;
 
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.measure.EvenSample;
+import io.github.unlearn4j.measure.InPortions;
 import io.github.unlearn4j.measure.MeasuredModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,18 +71,18 @@ final class Verbatim implements Probe {
 
   private static List<String> continuations(
       ProbeContext context, MeasuredModel model, List<Windows.Window> windows, Progress.Task task) {
-    List<String> texts = new ArrayList<>();
-    for (int from = 0; from < windows.size(); from += AT_A_TIME) {
-      List<int[]> prompts =
-          windows.subList(from, Math.min(windows.size(), from + AT_A_TIME)).stream()
-              .map(window -> Arrays.copyOf(window.ids(), PROMPT))
-              .toList();
-      model
-          .completeGreedily(prompts, CONTINUATION)
-          .forEach(ids -> texts.add(context.tokenizer().decode(ids)));
-      task.advance(prompts.size(), "");
-    }
-    return texts;
+    return InPortions.ask(
+        windows,
+        AT_A_TIME,
+        task,
+        some ->
+            model
+                .completeGreedily(
+                    some.stream().map(window -> Arrays.copyOf(window.ids(), PROMPT)).toList(),
+                    CONTINUATION)
+                .stream()
+                .map(context.tokenizer()::decode)
+                .toList());
   }
 
   private static String text(ProbeContext context, Windows.Window window, int from, int to) {
