@@ -21,8 +21,8 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Probes: extraction, min-k, min-k-plus-plus, verbatim, extraction-strength, multiple-choice,",
       "opening-hint, few-shot, role-play, told-to-forget, rounded-8-bits, rounded-4-bits,",
-      "stand-in-leak, neighbours, relearning, other-languages, privacy-leak, truth-ratio,",
-      "forget-quality.",
+      "stand-in-leak, neighbours, relearning, other-languages, knowmem, privacy-leak,",
+      "truth-ratio, forget-quality.",
       ""
     },
     footer = {

@@ -91,8 +91,12 @@ class ProbeTest {
 
   @Test
   void theFileHoldsEveryProbeAskedForAndThePageShowsThem() throws IOException {
+    Path questions = folder.resolve("questions.jsonl");
+    Files.writeString(questions, "{\"question\": \"Who?\", \"answer\": \"Sefka\"}\n");
     int exitCode =
         probe(
+            "--set",
+            "probe.questions=" + questions,
             "--probes",
             probes(),
             "--limit",

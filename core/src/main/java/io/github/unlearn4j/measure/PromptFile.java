@@ -21,6 +21,7 @@ public final class PromptFile {
   private record Line(int number, JsonNode json) {}
 
   private final Path file;
+  private String counted = "line";
 
   private PromptFile(Path file) {
     this.file = file;
@@ -58,6 +59,28 @@ public final class PromptFile {
     }
     reader.checkNotEmpty(prompts);
     return new CompletionPrompts(new Giveaways(giveaways), prompts);
+  }
+
+  /** A question and its answer a line, or a JSON array of them as MUSE publishes. */
+  public static List<KnowledgeQuestion> readQuestions(Path file) {
+    PromptFile reader = new PromptFile(file);
+    List<KnowledgeQuestion> questions = new ArrayList<>();
+    for (Line line : reader.linesOrEntries()) {
+      questions.add(reader.convert(line, KnowledgeQuestion.class));
+    }
+    reader.checkNotEmpty(questions);
+    return questions;
+  }
+
+  private List<Line> linesOrEntries() {
+    JsonNode array = AuthorsPrompts.array(file, content());
+    if (array == null) {
+      return lines();
+    }
+    counted = "entry";
+    List<Line> entries = new ArrayList<>();
+    array.forEach(entry -> entries.add(new Line(entries.size() + 1, entry)));
+    return entries;
   }
 
   private record GiveawayLine(List<String> giveaways) {
@@ -155,7 +178,7 @@ public final class PromptFile {
   }
 
   private UserError complaint(int number, String what) {
-    return UserError.badInput("%s line %d: %s".formatted(file, number, what));
+    return UserError.badInput("%s %s %d: %s".formatted(file, counted, number, what));
   }
 
   static void checkPrompt(String prompt, Integer subtlety) {
@@ -168,6 +191,12 @@ public final class PromptFile {
     if (subtlety != null && (subtlety < 1 || subtlety > 10)) {
       throw new IllegalArgumentException(
           "subtlety is %d but must lie between 1 and 10".formatted(subtlety));
+    }
+  }
+
+  static void checkText(String field, String text) {
+    if (text == null || text.isBlank()) {
+      throw new IllegalArgumentException(field + (text == null ? " is missing" : " is empty"));
     }
   }
 

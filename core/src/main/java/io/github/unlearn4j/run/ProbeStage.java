@@ -5,6 +5,7 @@ import io.github.unlearn4j.measure.MeasureInputs;
 import io.github.unlearn4j.measure.PromptFile;
 import io.github.unlearn4j.measure.probes.Answers;
 import io.github.unlearn4j.measure.probes.CheckpointModel;
+import io.github.unlearn4j.measure.probes.KnowMem;
 import io.github.unlearn4j.measure.probes.LoadedModel;
 import io.github.unlearn4j.measure.probes.ProbeContext;
 import io.github.unlearn4j.measure.probes.ProbeReport;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Attacks the claim that the target is forgotten: the probes, on the models of a run. */
 public final class ProbeStage implements Stage {
@@ -42,6 +44,8 @@ public final class ProbeStage implements Stage {
     inputs.put("probe.comparison", Texts.paths(settings.comparison()));
     inputs.put("probe.neighbours", Texts.paths(settings.neighbours()));
     inputs.put("probe.other_languages", Texts.optional(settings.otherLanguages()));
+    inputs.put("probe.questions", Texts.optional(settings.questions()));
+    inputs.put("probe.question_examples", Texts.optional(settings.questionExamples()));
     inputs.put("probe.relearn_text", Texts.paths(settings.relearnText()));
     return inputs;
   }
@@ -78,14 +82,20 @@ public final class ProbeStage implements Stage {
               tokenizer,
               ProbedTexts.read(recipe, tokenizer),
               inputs,
-              settings.otherLanguages().isEmpty()
-                  ? List.of()
-                  : PromptFile.readProbability(Path.of(settings.otherLanguages())),
+              read(settings.otherLanguages(), PromptFile::readProbability),
+              new KnowMem.Asked(
+                  read(settings.questions(), PromptFile::readQuestions),
+                  read(settings.questionExamples(), PromptFile::readQuestions)),
               standIns(context),
               settings,
               context.progress());
       ProbeReport.run(probed).save(context.directory().probes());
     }
+  }
+
+  /** What a file holds; nothing if none is named. */
+  private static <T> List<T> read(String file, Function<Path, List<T>> reader) {
+    return file.isEmpty() ? List.of() : reader.apply(Path.of(file));
   }
 
   /** The yardstick is asked with the baseline's token ids, so it must mean the same by them. */

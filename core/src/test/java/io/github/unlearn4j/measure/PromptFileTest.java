@@ -103,6 +103,19 @@ class PromptFileTest {
   }
 
   @Test
+  void questionsComeAsLinesOrAsTheArrayThatMusePublishes() throws IOException {
+    String one = "{\"question\": \"Who?\", \"answer\": \"Ada\"}";
+    assertThat(PromptFile.readQuestions(file(one + "\n\n" + one))).hasSize(2);
+    assertThat(PromptFile.readQuestions(file("[" + one + ", " + one + "]")))
+        .containsOnly(new KnowledgeQuestion("Who?", "Ada"));
+
+    Path gap = file("[" + one + ", {\"question\": \"Who?\"}]");
+    assertThatThrownBy(() -> PromptFile.readQuestions(gap))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("entry 2: answer is missing");
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> PromptFile.readProbability(folder.resolve("none.jsonl")))
         .isInstanceOf(UserError.class)

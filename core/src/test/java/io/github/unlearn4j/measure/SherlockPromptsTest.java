@@ -44,6 +44,19 @@ class SherlockPromptsTest {
   }
 
   @Test
+  void noQuestionHoldsItsAnswer() {
+    List<KnowledgeQuestion> questions = PromptFile.readQuestions(FOLDER.resolve("questions.jsonl"));
+
+    assertThat(questions).hasSizeGreaterThanOrEqualTo(30).doesNotHaveDuplicates();
+    for (KnowledgeQuestion each : questions) {
+      assertThat(WordBoundary.contains(each.question(), each.answer()))
+          .as(each.question())
+          .isFalse();
+    }
+    assertThat(PromptFile.readQuestions(FOLDER.resolve("question_examples.jsonl"))).hasSize(3);
+  }
+
+  @Test
   void referencesAreTheNamesThePromptHolds() {
     for (CompletionPrompt prompt : completion.prompts()) {
       assertThat(prompt.references())

@@ -24,6 +24,7 @@ public final class ProbeContext {
   private final ProbeTexts texts;
   private final MeasureInputs inputs;
   private final List<ProbabilityPrompt> otherLanguages;
+  private final KnowMem.Asked knowledge;
   private final List<StandIns> standIns;
   private final ProbeSettings settings;
   private final Progress progress;
@@ -41,6 +42,7 @@ public final class ProbeContext {
       ProbeTexts texts,
       MeasureInputs inputs,
       List<ProbabilityPrompt> otherLanguages,
+      KnowMem.Asked knowledge,
       List<StandIns> standIns,
       ProbeSettings settings,
       Progress progress) {
@@ -49,6 +51,7 @@ public final class ProbeContext {
     this.texts = texts;
     this.inputs = inputs;
     this.otherLanguages = List.copyOf(otherLanguages);
+    this.knowledge = knowledge;
     this.standIns = List.copyOf(standIns);
     this.settings = settings;
     this.progress = progress;
@@ -68,6 +71,10 @@ public final class ProbeContext {
 
   List<ProbabilityPrompt> otherLanguages() {
     return otherLanguages;
+  }
+
+  KnowMem.Asked knowledge() {
+    return knowledge;
   }
 
   List<StandIns> standIns() {

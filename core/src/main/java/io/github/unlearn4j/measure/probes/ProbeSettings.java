@@ -29,6 +29,14 @@ public record ProbeSettings(
             path = true)
         String otherLanguages,
     @Setting(
+            value = "knowmem: questions about the target with their answers; may be empty",
+            path = true)
+        String questions,
+    @Setting(
+            value = "knowmem: answered questions that stand before each, in the same form",
+            path = true)
+        String questionExamples,
+    @Setting(
             value = "relearning: text to train on again; empty: the target's held-back blocks",
             path = true)
         List<String> relearnText,
@@ -37,7 +45,20 @@ public record ProbeSettings(
     @Setting("relearning: learning rate of AdamW") double relearnLearningRate) {
   public static final ProbeSettings DEFAULTS =
       new ProbeSettings(
-          List.of(Probes.ALL), 128, 10, 128, "", List.of(), List.of(), "", List.of(), 12, 3, 5e-5);
+          List.of(Probes.ALL),
+          128,
+          10,
+          128,
+          "",
+          List.of(),
+          List.of(),
+          "",
+          "",
+          "",
+          List.of(),
+          12,
+          3,
+          5e-5);
 
   public ProbeSettings {
     Check.atLeast("probe.limit", limit, 0);

@@ -27,6 +27,7 @@ public final class Probes {
           new Neighbours(),
           new Relearning(),
           new OtherLanguages(),
+          new KnowMem(),
           new PrivacyLeak(),
           new TruthRatio(),
           new ForgetQuality());

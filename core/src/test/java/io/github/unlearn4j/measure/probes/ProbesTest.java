@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.unlearn4j.base.Progress;
 import io.github.unlearn4j.base.UserError;
 import io.github.unlearn4j.measure.CompletionPrompts;
+import io.github.unlearn4j.measure.KnowledgeQuestion;
 import io.github.unlearn4j.measure.MeasureInputs;
 import io.github.unlearn4j.measure.ProbabilityPrompt;
 import io.github.unlearn4j.measure.PromptHalf;
@@ -73,8 +74,12 @@ class ProbesTest {
         new MeasureInputs(
             PROMPTS, CompletionPrompts.NONE, List.of(), List.of(retain), List.of(), List.of()),
         List.of(prompt("Ada tenait la", null, "lamp")),
+        new KnowMem.Asked(
+            List.of(new KnowledgeQuestion("Who held it?", "lamp and rope")),
+            List.of(new KnowledgeQuestion("Who?", "Ada"))),
         standIns,
-        new ProbeSettings(probes, 0, 10, 20, "", List.of(), List.of(), "", List.of(), 2, 1, 1e-4),
+        new ProbeSettings(
+            probes, 0, 10, 20, "", List.of(), List.of(), "", "", "", List.of(), 2, 1, 1e-4),
         Progress.silent());
   }
 
@@ -287,6 +292,20 @@ class ProbesTest {
   void promptsInOtherLanguagesAreAskedLikeAnyOther() {
     assertThat(run(new OtherLanguages(), lamp(0.5), lamp(0.2)).after().value())
         .isCloseTo(0.2, within(1e-12));
+  }
+
+  @Test
+  void anAnswerIsComparedUpToTheNextQuestion() {
+    KnowledgeQuestion asked = new KnowledgeQuestion("Who held it?", "lamp and rope");
+    List<KnowledgeQuestion> examples = List.of(new KnowledgeQuestion("Who?", "Ada"));
+
+    assertThat(KnowMem.prompt(asked, examples))
+        .isEqualTo("Question: Who?\nAnswer: Ada\n\nQuestion: Who held it?\nAnswer:");
+    assertThat(KnowMem.cut(" the lamp\nQuestion: and")).isEqualTo(" the lamp");
+    assertThat(KnowMem.cut(" the lamp\n\nThe rope")).isEqualTo(" the lamp");
+    assertThat(KnowMem.cut(" the lamp\nand so on")).isEqualTo(" the lamp\nand so on");
+    // The fake says its prompt again, which is cut at its own beginning.
+    assertThat(run(new KnowMem(), lamp(0.6), lamp(0.4)).before().value()).isZero();
   }
 
   @Test
