@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.unlearn4j.base.Json;
 import io.github.unlearn4j.base.UserError;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,7 +20,13 @@ public record AblationReport(
   public static AblationReport of(List<VariantResult> results, double retainPerplexityRatio) {
     List<AblationRow> rows =
         results.stream().map(result -> AblationRow.of(result, retainPerplexityRatio)).toList();
-    String verdict = new AblationVerdict(rows, retainPerplexityRatio).sentence();
+    String together =
+        results.stream()
+            .filter(each -> VariantResult.hasBothParts(each.variant()))
+            .min(Comparator.comparingDouble(each -> each.leftAtEqualHarm(retainPerplexityRatio)))
+            .map(VariantResult::variant)
+            .orElse(VariantResult.BOTH);
+    String verdict = new AblationVerdict(rows, together, retainPerplexityRatio).sentence();
     return new AblationReport(retainPerplexityRatio, rows, verdict);
   }
 

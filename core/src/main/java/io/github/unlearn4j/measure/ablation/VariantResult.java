@@ -31,6 +31,9 @@ public record VariantResult(
   /** The paper's method, and its two parts alone. */
   public static final String BOTH = "both";
 
+  /** Both parts at another alpha: alpha-2. */
+  public static final String ALPHA = "alpha";
+
   public static final String ANCHORS_ONLY = "anchors-only";
   public static final String BOOTSTRAP_ONLY = "bootstrap-only";
 
@@ -51,6 +54,11 @@ public record VariantResult(
     return points.getFirst().measurement();
   }
 
+  /** Whether a variant of this name is the paper's method, at whatever alpha. */
+  static boolean hasBothParts(String variant) {
+    return variant.equals(BOTH) || variant.startsWith(ALPHA + "-");
+  }
+
   /** The last measured step; empty if none came after the baseline. */
   Optional<Point> end() {
     return points.size() > 1 ? Optional.of(points.getLast()) : Optional.empty();
@@ -69,6 +77,13 @@ public record VariantResult(
         .skip(1)
         .filter(point -> retain == null || point.isWithin(retainPerplexityRatio * retain))
         .reduce((best, point) -> forgotten(best) <= forgotten(point) ? best : point);
+  }
+
+  /** What is left at {@link #atEqualHarm} by the tuning half; infinite: never within. */
+  double leftAtEqualHarm(double retainPerplexityRatio) {
+    return atEqualHarm(retainPerplexityRatio)
+        .map(VariantResult::forgotten)
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   private static double forgotten(Point point) {

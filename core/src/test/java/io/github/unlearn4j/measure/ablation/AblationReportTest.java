@@ -57,6 +57,23 @@ class AblationReportTest {
   }
 
   @Test
+  void ofSeveralAlphasTheOneThatIsBestByTheTuningHalfStandsForBothParts() {
+    AblationReport report =
+        AblationReport.of(
+            List.of(
+                result("both", (Double) null),
+                result("alpha-0.25", point(8, 0.015, 0.010, 10.0)),
+                result("alpha-5", point(8, 0.001, 0.012, 10.0)),
+                result("anchors-only", 0.02),
+                result("bootstrap-only", 0.1)),
+            1.05);
+
+    assertThat(report.verdict())
+        .contains("both parts together, at the best of 3 alphas by the tuning half, beat either")
+        .contains("(familiarity left: alpha-0.25 0.01500, anchors-only 0.02000,");
+  }
+
+  @Test
   void withoutOneOfTheThreeNothingIsClaimed() {
     AblationReport report = AblationReport.of(List.of(result("both", 0.1)), 1.05);
 
