@@ -1,8 +1,6 @@
 package io.github.unlearn4j.measure;
 
 import io.github.unlearn4j.model.Decoder;
-import io.github.unlearn4j.model.Generator;
-import io.github.unlearn4j.model.GreedyReading;
 import io.github.unlearn4j.model.LogLikelihood;
 import io.github.unlearn4j.model.LogitSource;
 import io.github.unlearn4j.model.SampledTokens;
@@ -27,17 +25,11 @@ public interface MeasuredModel {
 
   /** A decoder, whose answers end at the tokens its checkpoint names. */
   static MeasuredModel of(Decoder decoder, Tokenizer tokenizer) {
-    return new ReadModel(
-        LogitSource.of(decoder),
-        (prompts, tokens) ->
-            Generator.generate(
-                decoder, prompts, new Generator.Options(tokens, 0, 0, tokenizer.stopIds())));
+    return of(LogitSource.of(decoder), tokenizer);
   }
 
-  /** Any source of logits; its completions take longer than a decoder's. */
+  /** The same of any source of logits. */
   static MeasuredModel of(LogitSource source, Tokenizer tokenizer) {
-    return new ReadModel(
-        source,
-        (prompts, tokens) -> GreedyReading.complete(source, prompts, tokens, tokenizer.stopIds()));
+    return new ReadModel(source, tokenizer.stopIds());
   }
 }

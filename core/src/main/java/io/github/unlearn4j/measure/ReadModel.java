@@ -2,22 +2,21 @@ package io.github.unlearn4j.measure;
 
 import io.github.unlearn4j.base.ExitCode;
 import io.github.unlearn4j.base.UserError;
+import io.github.unlearn4j.model.Generator;
 import io.github.unlearn4j.model.LogLikelihood;
 import io.github.unlearn4j.model.LogitSource;
 import io.github.unlearn4j.model.SampledTokens;
 import io.github.unlearn4j.model.TokenScores;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
  * A model that is asked by reading logits; answers that are no numbers end the work.
  *
- * @param greedy completes prompts with at most so many tokens
+ * @param stopIds tokens that end a completion
  */
-record ReadModel(LogitSource source, BiFunction<List<int[]>, Integer, List<int[]>> greedy)
-    implements MeasuredModel {
+record ReadModel(LogitSource source, int[] stopIds) implements MeasuredModel {
 
   @Override
   public List<double[]> logLikelihoods(List<LogLikelihood.Request> requests) {
@@ -42,7 +41,7 @@ record ReadModel(LogitSource source, BiFunction<List<int[]>, Integer, List<int[]
 
   @Override
   public List<int[]> completeGreedily(List<int[]> prompts, int tokens) {
-    return greedy.apply(prompts, tokens);
+    return Generator.generate(source, prompts, new Generator.Options(tokens, 0, 0, stopIds));
   }
 
   private void check(Stream<double[]> logarithms) {

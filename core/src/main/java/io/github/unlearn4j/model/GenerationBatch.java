@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Prompts continued together, padded on the left; sequences that are finished drop out. */
 final class GenerationBatch {
-  private final Decoder decoder;
+  private final LogitSource source;
   private final int slice;
   private final Generator.Options options;
   private final TokenChoice choice;
@@ -31,14 +31,14 @@ final class GenerationBatch {
   /**
    * @param slice columns of the prompts that are read at once
    */
-  GenerationBatch(Decoder decoder, List<int[]> prompts, Generator.Options options, int slice) {
-    this.decoder = decoder;
+  GenerationBatch(LogitSource source, List<int[]> prompts, Generator.Options options, int slice) {
+    this.source = source;
     this.slice = slice;
     this.options = options;
     int batch = prompts.size();
     choice = new TokenChoice(options, batch);
     longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-    int positions = decoder.config().maximumPositions();
+    int positions = source.maximumPositions();
     room =
         prompts.stream()
             .mapToInt(prompt -> Math.min(options.maxNewTokens(), positions - prompt.length))
@@ -57,14 +57,12 @@ final class GenerationBatch {
 
   /** The new tokens of each prompt; {@code listener} hears of each at once. */
   List<int[]> run(Generator.LazyPacking packing, IntConsumer listener) {
-    try (KvCache cache =
-        new KvCache(
-            decoder.config(), decoder.computeType(), sequences.length, longest + newTokens)) {
+    try (LogitSource.Continued read = source.continued(sequences.length, longest + newTokens)) {
       for (int step = 0; step < newTokens && sequences.length > 0; step++) {
         if (step == 1) {
           packing.beforeSteps(sequences.length, newTokens - 1);
         }
-        take(next(cache, columns.length / sequences.length), cache, listener);
+        take(next(read, columns.length / sequences.length), read, listener);
       }
     }
     return answers.stream()
@@ -73,28 +71,22 @@ final class GenerationBatch {
   }
 
   /** Feeds the columns and chooses the token behind them, for each row. */
-  private long[] next(KvCache cache, int time) {
+  private long[] next(LogitSource.Continued read, int time) {
     try (PointerScope scope = new PointerScope()) {
       Tensor ids = Torch.longs(columns, sequences.length, time);
       int last = (time - 1) / slice * slice;
       for (int from = 0; from < last; from += slice) {
         try (PointerScope part = new PointerScope()) {
-          hidden(ids.narrow(1, from, slice), cache, slice);
+          read.read(ids.narrow(1, from, slice).contiguous(), padding, slice);
         }
       }
-      Tensor hidden = hidden(ids.narrow(1, last, time - last), cache, time - last);
-      return choice.next(decoder.logits(hidden), sequences);
+      int rest = time - last;
+      Tensor behind = ids.narrow(1, last, rest).contiguous();
+      return choice.next(read.logits(read.read(behind, padding, rest)), sequences);
     }
   }
 
-  /** Of the last of {@code time} columns, which are in the cache then. */
-  private Tensor hidden(Tensor ids, KvCache cache, int time) {
-    cache.advance(time);
-    return decoder.lastHidden(
-        ids.contiguous(), decoder.tables().cached(padding, cache, time), cache);
-  }
-
-  private void take(long[] next, KvCache cache, IntConsumer listener) {
+  private void take(long[] next, LogitSource.Continued read, IntConsumer listener) {
     List<Integer> stay = new ArrayList<>();
     for (int row = 0; row < next.length; row++) {
       int token = (int) next[row];
@@ -113,7 +105,7 @@ final class GenerationBatch {
       padding = IntStream.of(going).map(row -> padding[row]).toArray();
       sequences = IntStream.of(going).map(row -> sequences[row]).toArray();
       if (going.length > 0) {
-        cache.keepRows(IntStream.of(going).asLongStream().toArray());
+        read.keepRows(IntStream.of(going).asLongStream().toArray());
       }
     }
   }

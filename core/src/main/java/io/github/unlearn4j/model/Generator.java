@@ -35,26 +35,31 @@ public final class Generator {
 
   /** The new tokens of each prompt. */
   public static List<int[]> generate(Decoder decoder, List<int[]> prompts, Options options) {
-    return generate(decoder, prompts, options, token -> {});
+    return generate(LogitSource.of(decoder), prompts, options);
+  }
+
+  /** The same by other logits than those of a single model. */
+  public static List<int[]> generate(LogitSource source, List<int[]> prompts, Options options) {
+    return generate(source, prompts, options, token -> {});
   }
 
   /** One prompt; {@code listener} is given each new token as soon as it is known. */
   public static int[] generate(
       Decoder decoder, int[] prompt, Options options, IntConsumer listener) {
-    return generate(decoder, List.of(prompt), options, listener).getFirst();
+    return generate(LogitSource.of(decoder), List.of(prompt), options, listener).getFirst();
   }
 
   private static List<int[]> generate(
-      Decoder decoder, List<int[]> prompts, Options options, IntConsumer listener) {
+      LogitSource source, List<int[]> prompts, Options options, IntConsumer listener) {
     Torch.start();
-    prompts.forEach(prompt -> check(prompt, decoder.config()));
+    prompts.forEach(prompt -> check(prompt, source.maximumPositions()));
     List<int[]> results = new ArrayList<>(prompts);
     List<Integer> order =
         IntStream.range(0, prompts.size())
             .boxed()
             .sorted(Comparator.comparingInt(index -> -prompts.get(index).length))
             .toList();
-    try (LazyPacking packing = new LazyPacking(decoder)) {
+    try (LazyPacking packing = new LazyPacking(source)) {
       int from = 0;
       while (from < order.size()) {
         int longest = prompts.get(order.get(from)).length;
@@ -62,7 +67,7 @@ public final class Generator {
         List<Integer> members = order.subList(from, Math.min(order.size(), from + room));
         GenerationBatch batch =
             new GenerationBatch(
-                decoder, members.stream().map(prompts::get).toList(), options, SLICE);
+                source, members.stream().map(prompts::get).toList(), options, SLICE);
         List<int[]> answers = batch.run(packing, listener);
         for (int i = 0; i < members.size(); i++) {
           results.set(members.get(i), answers.get(i));
@@ -73,8 +78,7 @@ public final class Generator {
     return results;
   }
 
-  private static void check(int[] prompt, DecoderConfig config) {
-    int positions = config.maximumPositions();
+  private static void check(int[] prompt, int positions) {
     if (prompt.length == 0 || prompt.length >= positions) {
       throw UserError.badInput(
           "a prompt of %d tokens cannot be continued: the model takes 1 to %d"
@@ -87,16 +91,16 @@ public final class Generator {
     /** About what packing costs, in steps that it makes faster. */
     private static final int WORTH_STEPS = 16;
 
-    private final Decoder decoder;
-    private PackedWeights packed;
+    private final LogitSource source;
+    private LogitSource.Packed packed;
 
-    LazyPacking(Decoder decoder) {
-      this.decoder = decoder;
+    LazyPacking(LogitSource source) {
+      this.source = source;
     }
 
     void beforeSteps(int rows, int steps) {
       if (packed == null && steps >= WORTH_STEPS) {
-        packed = decoder.pack(rows);
+        packed = source.pack(rows);
       }
     }
 

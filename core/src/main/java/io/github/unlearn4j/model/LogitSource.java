@@ -99,12 +99,71 @@ public final class LogitSource {
   }
 
   private Tensor logits(List<Tensor> hidden, long[] rows) {
+    List<Tensor> wanted = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      wanted.add(parts.get(i).decoder().rows(hidden.get(i), rows));
+    }
+    return logits(wanted);
+  }
+
+  /** Of rows [rows, hidden] of each model. */
+  private Tensor logits(List<Tensor> hidden) {
     Tensor logits = null;
     for (int i = 0; i < parts.size(); i++) {
-      Decoder decoder = parts.get(i).decoder();
-      Tensor its = decoder.logits(decoder.rows(hidden.get(i), rows));
+      Tensor its = parts.get(i).decoder().logits(hidden.get(i));
       logits = logits == null ? its : together.apply(logits, its);
     }
     return logits;
+  }
+
+  /** Room for so many sequences that are continued, in each model. */
+  Continued continued(int sequences, int columns) {
+    return new Continued(sequences, columns);
+  }
+
+  /** Sequences that all models have read so far, padded on the left, with their keys and values. */
+  final class Continued implements AutoCloseable {
+    private final List<KvCache> caches = new ArrayList<>();
+
+    private Continued(int sequences, int columns) {
+      for (Part part : parts) {
+        Decoder decoder = part.decoder();
+        caches.add(new KvCache(decoder.config(), decoder.computeType(), sequences, columns));
+      }
+    }
+
+    /**
+     * Reads {@code time} more columns.
+     *
+     * @param ids int64 [sequences, time]
+     * @param padding empty columns before each sequence
+     * @return of each model the last column's hidden states [sequences, hidden]
+     */
+    List<Tensor> read(Tensor ids, int[] padding, int time) {
+      List<Tensor> hidden = new ArrayList<>();
+      for (int i = 0; i < parts.size(); i++) {
+        parts.get(i).prepare().run();
+        Decoder decoder = parts.get(i).decoder();
+        KvCache cache = caches.get(i);
+        cache.advance(time);
+        hidden.add(decoder.lastHidden(ids, decoder.tables().cached(padding, cache, time), cache));
+      }
+      return hidden;
+    }
+
+    /** Logits float32 [sequences, vocabulary] of what {@link #read} returned. */
+    Tensor logits(List<Tensor> hidden) {
+      return LogitSource.this.logits(hidden);
+    }
+
+    /** Goes on with these rows only. */
+    void keepRows(long[] rows) {
+      caches.forEach(cache -> cache.keepRows(rows));
+    }
+
+    @Override
+    public void close() {
+      caches.forEach(KvCache::close);
+    }
   }
 }

@@ -7,7 +7,6 @@ import io.github.unlearn4j.model.ComputeType;
 import io.github.unlearn4j.model.Decoder;
 import io.github.unlearn4j.model.Generator;
 import io.github.unlearn4j.model.Golden;
-import io.github.unlearn4j.model.GreedyReading;
 import io.github.unlearn4j.model.LogLikelihood;
 import io.github.unlearn4j.model.LogitSource;
 import io.github.unlearn4j.tensor.Torch;
@@ -68,7 +67,8 @@ class LogitSourceTest {
 
     assertThat(LogLikelihood.of(first, requests).getFirst())
         .isEqualTo(LogLikelihood.of(one, requests).getFirst());
-    List<int[]> completed = GreedyReading.complete(first, prompts, 6, stop);
+    List<int[]> completed =
+        Generator.generate(first, prompts, new Generator.Options(6, 0, 0, stop));
     List<int[]> generated = Generator.generate(one, prompts, new Generator.Options(6, 0, 0, stop));
     for (int i = 0; i < prompts.size(); i++) {
       assertThat(completed.get(i)).isEqualTo(generated.get(i));

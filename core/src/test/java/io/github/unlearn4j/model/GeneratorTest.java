@@ -50,13 +50,15 @@ class GeneratorTest {
     Generator.Options options = new Generator.Options(8, 0, 0, NO_STOP);
     for (String family : List.of("llama", "mistral-window")) {
       try (Decoder decoder = Decoder.load(Golden.family(family), ComputeType.FLOAT32);
-          Generator.LazyPacking packing = new Generator.LazyPacking(decoder)) {
+          Generator.LazyPacking packing = new Generator.LazyPacking(LogitSource.of(decoder))) {
         List<int[]> whole =
-            new GenerationBatch(decoder, prompts, options, 64).run(packing, t -> {});
+            new GenerationBatch(LogitSource.of(decoder), prompts, options, 64)
+                .run(packing, t -> {});
 
         for (int slice : List.of(1, 5, 23)) {
           List<int[]> sliced =
-              new GenerationBatch(decoder, prompts, options, slice).run(packing, t -> {});
+              new GenerationBatch(LogitSource.of(decoder), prompts, options, slice)
+                  .run(packing, t -> {});
           assertThat(sliced.get(0)).isEqualTo(whole.get(0));
           assertThat(sliced.get(1)).isEqualTo(whole.get(1));
         }
