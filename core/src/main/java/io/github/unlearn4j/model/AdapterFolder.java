@@ -124,7 +124,8 @@ public final class AdapterFolder {
       paths.add(path);
     }
     if (paths.isEmpty()) {
-      throw UserError.badInput("%s holds no tensor".formatted(weights.file()));
+      throw UserError.badInput(
+          "%s holds no tensor; train or fetch the adapter again".formatted(weights.file()));
     }
     return paths;
   }

@@ -30,21 +30,25 @@ record PeftConfig(int rank, double scaling) {
           "trainable_token_indices",
           "target_parameters");
 
+  private static final String OTHERWISE =
+      "work it into its base with peft (merge_and_unload) and give the result";
+
   static PeftConfig read(Path file) {
     JsonNode config = Json.read(file);
     String type = config.path("peft_type").asText("");
     if (!type.equals("LORA")) {
-      throw UserError.badInput("%s: peft_type is '%s'; known: LORA".formatted(file, type));
+      throw UserError.badInput(
+          "%s: peft_type is '%s'; known: LORA; %s".formatted(file, type, OTHERWISE));
     }
     if (!config.path("bias").asText("none").equals("none")) {
       throw UserError.badInput(
-          "%s: bias is %s, but trained biases are not supported; known: none"
-              .formatted(file, config.path("bias")));
+          "%s: bias is %s, but trained biases are not supported; known: none; %s"
+              .formatted(file, config.path("bias"), OTHERWISE));
     }
     for (String variant : UNKNOWN_VARIANTS) {
       JsonNode value = config.path(variant);
       if (value.asBoolean(false) || value.isContainerNode() && !value.isEmpty()) {
-        throw UserError.badInput("%s: %s is not supported".formatted(file, variant));
+        throw UserError.badInput("%s: %s is not supported; %s".formatted(file, variant, OTHERWISE));
       }
     }
     JsonNode rank = config.path("r");

@@ -12,6 +12,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Chooses the next token of each sequence: the most probable one, or a draw. */
 final class TokenChoice {
+  /** A lower one cannot divide logits in float32, and chooses the likeliest token anyway. */
+  private static final double LOWEST = 1e-4;
+
   private final double temperature;
   private final List<SplittableRandom> randoms;
 
@@ -30,7 +33,7 @@ final class TokenChoice {
    * @throws UserError NOT_FINITE if a row holds NaN
    */
   long[] next(Tensor logits, int[] sequences) {
-    if (temperature == 0) {
+    if (temperature < LOWEST) {
       Tensor best = logits.argmax(new LongOptional(1), true); // NaN counts as the greatest
       requireNumbers(Torch.toFloats(logits.gather(1, best)));
       return Torch.toLongs(best);

@@ -27,7 +27,7 @@ public final class CompanionFiles {
   /** Copies them from one checkpoint folder to another. */
   static void copy(Path from, Path to) throws IOException {
     if (!Files.isDirectory(from)) {
-      throw UserError.badInput("missing folder: " + from);
+      throw UserError.badInput("missing folder: %s; give a checkpoint folder".formatted(from));
     }
     for (Path file : list(from)) {
       Files.copy(file, to.resolve(file.getFileName()));

@@ -53,7 +53,7 @@ public record AnchorDictionary(List<Anchor> anchors) {
   /** Reads {@code anchors.yaml}; an unknown key or a bad value is refused with its line. */
   public static AnchorDictionary load(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw UserError.badInput("missing file: " + file);
+      throw UserError.badInput("missing file: %s; ./unlearn anchors makes it".formatted(file));
     }
     String text = read(file);
     try {

@@ -70,7 +70,8 @@ public record DictionaryFile(
 
   private static DictionaryFile replies(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw UserError.badInput("missing file: " + file);
+      throw UserError.badInput(
+          "missing file: %s; correct the path or choose another source of anchors".formatted(file));
     }
     ReplyMerger merger = new ReplyMerger();
     int number = 0;

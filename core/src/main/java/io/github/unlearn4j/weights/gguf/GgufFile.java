@@ -39,7 +39,7 @@ final class GgufFile implements AutoCloseable {
 
   static GgufFile open(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw UserError.badInput("missing file: " + path);
+      throw UserError.badInput("missing file: %s; give the path of a .gguf file".formatted(path));
     }
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path)) {
