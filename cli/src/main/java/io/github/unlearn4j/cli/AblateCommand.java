@@ -1,6 +1,7 @@
 package io.github.unlearn4j.cli;
 
 import io.github.unlearn4j.base.Check;
+import io.github.unlearn4j.recipe.AblateSettings;
 import io.github.unlearn4j.run.ablation.Variants;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -93,7 +94,15 @@ final class AblateCommand implements Runnable {
     options.run(
         console,
         "ablate",
-        recipe -> Variants.stages(recipe, console::say),
+        recipe -> {
+          List<String> kept = recipe.ablate().variants();
+          if (variants == null && !kept.contains(AblateSettings.ALL)) {
+            console.say(
+                "variants: %s, as the recipe has it; --variants all tries every one"
+                    .formatted(String.join(",", kept)));
+          }
+          return Variants.stages(recipe, console::say);
+        },
         run -> AblationOutcome.print(console, run.context().directory()));
   }
 

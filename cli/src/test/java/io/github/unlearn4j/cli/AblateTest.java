@@ -102,6 +102,8 @@ class AblateTest {
         .contains("inference-only-2: unchanged, kept")
         .doesNotContain("inference-only-3: unchanged", "ablate-both");
     assertThat(AblationReport.load(run.ablation()).variants()).hasSize(VARIANTS.size() + 1);
+    assertThat(ablate()).isZero();
+    assertThat(console.err()).contains("variants: inference-only, as the recipe has it");
 
     assertThat(ablate("--variants", "both", "--steps", "1")).isZero();
     assertThat(console.err()).contains("ablate-both: run again (ablate.steps was 2, is 1)");
