@@ -40,7 +40,7 @@ public record PromptSet(
     for (Path path : paths) {
       boolean folder = Files.isDirectory(path);
       for (Path file : folder ? files(path) : List.of(path)) {
-        Optional<Kind> kind = kind(file);
+        Optional<Kind> kind = kind(file).or(() -> folder ? Optional.empty() : broken(file));
         if (kind.isEmpty() && !folder) {
           throw UserError.badInput(
               "%s holds no prompts in a form that is known; docs/evaluate.md shows them"
@@ -86,9 +86,6 @@ public record PromptSet(
     }
   }
 
-  /**
-   * By its first line; a broken one has a kind too, whose reader then says what is wrong with it.
-   */
   private static Optional<Kind> kind(Path file) {
     String content = PromptFile.content(file);
     JsonNode array = AuthorsPrompts.array(file, content);
@@ -100,13 +97,21 @@ public record PromptSet(
     String first = content.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     try {
       JsonNode line = Json.json().readTree(first);
-      if (line.has("giveaways") || line.has("references")) {
+      if (line.has("giveaways")) {
         return Optional.of(Kind.COMPLETION);
       }
-      return Optional.of(Kind.PROBABILITY).filter(any -> line.has("prompt") || line.has("target"));
+      return Optional.of(Kind.PROBABILITY)
+          .filter(any -> line.path("prompt").isTextual() && line.has("target"));
     } catch (JsonProcessingException notJson) {
-      return Optional.of(Kind.PROBABILITY).filter(any -> file.toString().endsWith(".jsonl"));
+      return Optional.empty();
     }
+  }
+
+  /** JSON lines that were named themselves have a reader, which says what is wrong with them. */
+  private static Optional<Kind> broken(Path file) {
+    boolean completion = PromptFile.content(file).contains("\"references\"");
+    return Optional.of(completion ? Kind.COMPLETION : Kind.PROBABILITY)
+        .filter(any -> file.toString().endsWith(".jsonl"));
   }
 
   private static List<Path> files(Path folder) {
