@@ -26,7 +26,7 @@ public record AblateSettings(
   public static final String BOTH = VariantResult.BOTH;
   public static final String ANCHORS_ONLY = VariantResult.ANCHORS_ONLY;
   public static final String BOOTSTRAP_ONLY = VariantResult.BOOTSTRAP_ONLY;
-  public static final String ALPHA = "alpha";
+  public static final String ALPHA = VariantResult.ALPHA;
   public static final String INFERENCE_ONLY = "inference-only";
   public static final String GRADIENT_ASCENT = "gradient-ascent";
   public static final String GRADIENT_DIFFERENCE = "gradient-difference";

@@ -65,10 +65,6 @@ public record AblationRow(
     }
   }
 
-  boolean hasBothParts() {
-    return VariantResult.hasBothParts(variant);
-  }
-
   static AblationRow of(VariantResult result, double retainPerplexityRatio) {
     Measurement baseline = result.baseline();
     return new AblationRow(

@@ -49,7 +49,7 @@ record AblationVerdict(List<AblationRow> rows, String together, double retainPer
   }
 
   private String bothParts() {
-    long tried = rows.stream().filter(AblationRow::hasBothParts).count();
+    long tried = rows.stream().filter(row -> VariantResult.hasBothParts(row.variant())).count();
     return tried == 1
         ? "both parts together"
         : "both parts together, at the best of %d alphas by the tuning half,".formatted(tried);

@@ -28,7 +28,13 @@ interface FamiliarityProbe extends Probe {
 
   @Override
   default Optional<String> lacks(ProbeContext context) {
-    return prompts(context).isEmpty() ? Optional.of(withoutPrompts()) : Optional.empty();
+    return Probe.unless(!prompts(context).isEmpty(), withoutPrompts())
+        .or(() -> lacksBesidePrompts(context));
+  }
+
+  /** The same of what it needs beside its prompts. */
+  default Optional<String> lacksBesidePrompts(ProbeContext context) {
+    return Optional.empty();
   }
 
   @Override

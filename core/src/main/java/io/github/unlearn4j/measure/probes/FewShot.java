@@ -24,14 +24,10 @@ final class FewShot implements FamiliarityProbe {
   }
 
   @Override
-  public Optional<String> lacks(ProbeContext context) {
-    return FamiliarityProbe.super
-        .lacks(context)
-        .or(
-            () ->
-                context.tuningPrompts().isEmpty()
-                    ? Optional.of("no prompt is of the tuning half, which the examples come from")
-                    : Optional.empty());
+  public Optional<String> lacksBesidePrompts(ProbeContext context) {
+    return Probe.unless(
+        !context.tuningPrompts().isEmpty(),
+        "no prompt is of the tuning half, which the examples come from");
   }
 
   @Override

@@ -27,9 +27,7 @@ public final class KnowMem implements Probe {
    *
    * @param examples may be none
    */
-  public record Asked(List<KnowledgeQuestion> questions, List<KnowledgeQuestion> examples) {
-    public static final Asked NOTHING = new Asked(List.of(), List.of());
-  }
+  public record Asked(List<KnowledgeQuestion> questions, List<KnowledgeQuestion> examples) {}
 
   @Override
   public String name() {
@@ -53,9 +51,8 @@ public final class KnowMem implements Probe {
 
   @Override
   public Optional<String> lacks(ProbeContext context) {
-    return context.knowledge().questions().isEmpty()
-        ? Optional.of("no questions were given (probe.questions)")
-        : Optional.empty();
+    return Probe.unless(
+        !context.knowledge().questions().isEmpty(), "no questions were given (probe.questions)");
   }
 
   @Override

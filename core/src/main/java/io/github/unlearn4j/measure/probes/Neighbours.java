@@ -34,9 +34,9 @@ final class Neighbours implements Probe {
 
   @Override
   public Optional<String> lacks(ProbeContext context) {
-    return context.texts().neighbours().isEmpty()
-        ? Optional.of("it needs texts near the target: --neighbour PATH")
-        : Optional.empty();
+    return Probe.unless(
+        !context.texts().neighbours().isEmpty(),
+        "it needs texts near the target: --neighbour PATH");
   }
 
   @Override

@@ -33,7 +33,7 @@ final class PrivacyLeak implements Probe {
 
   @Override
   public Optional<String> lacks(ProbeContext context) {
-    return context.hasNeverRead() ? Optional.empty() : Optional.of(ProbeContext.NO_YARDSTICK);
+    return Probe.unless(context.hasNeverRead(), ProbeContext.NO_YARDSTICK);
   }
 
   @Override

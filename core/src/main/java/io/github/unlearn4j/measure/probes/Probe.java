@@ -21,6 +21,11 @@ public interface Probe {
     return Optional.empty();
   }
 
+  /** An answer of {@link #lacks}. */
+  static Optional<String> unless(boolean there, String why) {
+    return there ? Optional.empty() : Optional.of(why);
+  }
+
   /**
    * Runs it on every model of the context.
    *

@@ -28,15 +28,10 @@ final class Relearning implements FamiliarityProbe {
   }
 
   @Override
-  public Optional<String> lacks(ProbeContext context) {
-    return FamiliarityProbe.super
-        .lacks(context)
-        .or(
-            () ->
-                context.texts().relearn().isEmpty()
-                    ? Optional.of(
-                        "no target text was held back: set text.held_back or probe.relearn_text")
-                    : Optional.empty());
+  public Optional<String> lacksBesidePrompts(ProbeContext context) {
+    return Probe.unless(
+        !context.texts().relearn().isEmpty(),
+        "no target text was held back: set text.held_back or probe.relearn_text");
   }
 
   @Override
