@@ -9,7 +9,6 @@ import io.github.unlearn4j.tensor.Torch;
 import io.github.unlearn4j.weights.Checkpoint;
 import io.github.unlearn4j.weights.SafetensorsType;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -26,8 +25,7 @@ public final class Decoder implements AutoCloseable {
   private final Path source;
   private final ComputeType computeType;
   private final Parameters parameters;
-  private final List<DecoderLayer> layers = new ArrayList<>();
-  private final RmsNorm finalNorm;
+  private final LayerStack stack;
   private final BatchTables tables;
   private final Kernels kernels;
   private PackedWeight packedHead;
@@ -46,10 +44,7 @@ public final class Decoder implements AutoCloseable {
     this.computeType = computeType;
     config = DecoderConfig.of(configFile);
     parameters = new Parameters(config, computeType, training);
-    for (int index = 0; index < config.layers(); index++) {
-      layers.add(new DecoderLayer(config, parameters, index, kernels));
-    }
-    finalNorm = new RmsNorm(parameters, ParameterLayout.FINAL_NORM, config.normEpsilon(), kernels);
+    stack = new LayerStack(config, parameters, kernels);
     tables = new BatchTables(config, computeType);
   }
 
@@ -148,15 +143,31 @@ public final class Decoder implements AutoCloseable {
    * @return [batch · time, hidden] in the compute dtype
    */
   public Tensor hidden(Tensor ids) {
-    return hidden(ids, batch((int) ids.size(0), (int) ids.size(1)));
+    int time = (int) ids.size(1);
+    return hidden(ids, (from, end) -> batch(end - from, time));
   }
 
-  /** The same with the positions and the sight that {@code batch} gives each token. */
-  Tensor hidden(Tensor ids, Attention.Batch batch) {
+  /** The same for trees of tokens, each with so many columns. */
+  Tensor hidden(Tensor ids, List<TokenTree> trees, int time) {
+    return hidden(ids, (from, end) -> tables.trees(trees.subList(from, end), time));
+  }
+
+  private Tensor hidden(Tensor ids, BatchPart.Shapes shapes) {
     Torch.start();
-    Tensor x = embed(ids);
-    layers.forEach(layer -> layer.forward(x, batch));
-    return finalNorm.forward(x);
+    List<BatchPart> parts = BatchPart.of(device().take(ids), shapes, computeType);
+    if (parts.size() == 1) {
+      return stack.forward(embed(ids), parts.getFirst().shape());
+    }
+    Tensor all = Torch.empty(device(), computeType.scalarType(), ids.numel(), config.hiddenSize());
+    Strands.run(
+        parts.size(),
+        strand -> {
+          try (PointerScope scope = new PointerScope()) {
+            BatchPart part = parts.get(strand);
+            part.rows(all).copy_(stack.forward(embed(part.ids()), part.shape()));
+          }
+        });
+    return all;
   }
 
   /**
@@ -167,12 +178,7 @@ public final class Decoder implements AutoCloseable {
    */
   Tensor lastHidden(Tensor ids, Attention.Batch batch, KvCache cache) {
     Torch.start();
-    Tensor x = embed(ids);
-    for (int index = 0; index < layers.size(); index++) {
-      layers.get(index).forward(x, batch, cache.layer(index));
-    }
-    Tensor last = x.view(batch.batch(), batch.time(), -1).select(1, batch.time() - 1);
-    return finalNorm.forward(last);
+    return stack.lastOfForward(embed(ids), batch, cache);
   }
 
   /** Some rows [rows, hidden] of all, by their numbers. */
@@ -196,7 +202,7 @@ public final class Decoder implements AutoCloseable {
       return null;
     }
     PackedWeights copies = new PackedWeights(rows);
-    layers.forEach(layer -> layer.pack(copies));
+    stack.pack(copies);
     packedHead = copies.add(head(), () -> packedHead = null);
     return copies;
   }
@@ -225,35 +231,19 @@ public final class Decoder implements AutoCloseable {
    */
   public double addGradient(Tensor ids, Tensor labels, SoftTargets soft, double scale) {
     Torch.start();
-    List<DecoderLayer.Saved> saved = new ArrayList<>();
+    int time = (int) ids.size(1);
     try (PointerScope scope = new PointerScope()) {
-      Attention.Batch batch = batch((int) ids.size(0), (int) ids.size(1));
-      Tensor x = embed(ids);
-      for (DecoderLayer layer : layers) {
-        saved.add(recompute ? layer.forwardKeepingInput(x, batch) : layer.forwardSaving(x, batch));
-        x = saved.getLast().output();
+      List<BatchPart> parts =
+          BatchPart.of(device().take(ids), (from, end) -> batch(end - from, time), computeType);
+      try (DividedPass pass = DividedPass.forward(stack, parts, this::embed, recompute)) {
+        Tensor headGradient = parameters.weightGradient(headName());
+        HeadLoss.Result loss =
+            HeadLoss.of(
+                kernels, device(), pass.normed(), labels, soft, head(), headGradient, scale);
+        Tensor embeddingGradient = parameters.weightGradient(ParameterLayout.EMBEDDING);
+        pass.backward(loss.hiddenGradient(), embeddingGradient);
+        return loss.sum();
       }
-      RmsNorm.Result last = finalNorm.forwardSaving(x);
-      Tensor headGradient = parameters.weightGradient(headName());
-      HeadLoss.Result loss =
-          HeadLoss.of(kernels, device(), last.normed(), labels, soft, head(), headGradient, scale);
-      Tensor gradient = torch.zeros_like(x);
-      Tensor narrow = computeType.isFloat32() ? gradient : torch.empty_like(last.normed());
-      finalNorm.backward(x, last.inverseRms(), loss.hiddenGradient(), gradient, narrow);
-      for (int index = layers.size() - 1; index >= 0; index--) {
-        DecoderLayer layer = layers.get(index);
-        DecoderLayer.Saved kept = saved.remove(index);
-        try (DecoderLayer.Saved whole = recompute ? layer.saveAgain(kept, batch) : kept) {
-          layer.backward(gradient, narrow, whole, batch);
-        }
-      }
-      Tensor embeddingGradient = parameters.weightGradient(ParameterLayout.EMBEDDING);
-      if (embeddingGradient != null) {
-        embeddingGradient.index_add_(0, device().take(ids.view(-1)), gradient);
-      }
-      return loss.sum();
-    } finally {
-      saved.forEach(DecoderLayer.Saved::close);
     }
   }
 
@@ -295,7 +285,7 @@ public final class Decoder implements AutoCloseable {
 
   private Tensor embed(Tensor ids) {
     Tensor table = parameters.weight(ParameterLayout.EMBEDDING);
-    return Torch.rows(table, device().take(ids.view(-1))).to(ScalarType.Float);
+    return Torch.rows(table, device().take(ids.reshape(-1))).to(ScalarType.Float);
   }
 
   private String headName() {

@@ -61,8 +61,9 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
   /** What is gone again after each layer, or each chunk of the head: the larger of the two. */
   public long passing(long rows, long time, LoraSettings lora) {
     long stream = rows * config.hiddenSize() * (FLOAT + 4 * width());
-    long attention = rows * attentionBytes(time) + weightBytes(lora, attentionWeight());
-    long feedForward = rows * feedForwardBytes() + weightBytes(lora, feedForwardWeight());
+    int strands = Strands.count(compute, rows / time);
+    long attention = rows * attentionBytes(time) + strands * weightBytes(lora, attentionWeight());
+    long feedForward = rows * feedForwardBytes() + strands * weightBytes(lora, feedForwardWeight());
     long head = headRows(rows) * headBytes() + weightBytes(lora, headWeight());
     return stream + Math.max(head, Math.max(attention, feedForward)) + copies(rows);
   }

@@ -92,8 +92,7 @@ public final class LogitSource {
     for (Part part : parts) {
       part.prepare().run();
       Decoder decoder = part.decoder();
-      hidden.add(
-          plain ? decoder.hidden(ids) : decoder.hidden(ids, decoder.tables().trees(trees, time)));
+      hidden.add(plain ? decoder.hidden(ids) : decoder.hidden(ids, trees, time));
     }
     return rows -> logits(hidden, rows);
   }

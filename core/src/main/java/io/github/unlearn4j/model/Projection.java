@@ -69,6 +69,10 @@ final class Projection {
 
   /** Adds dW = dyᵀ x and db = Σ dy, unless frozen, and what the pairs learn. */
   void addWeightGradient(Tensor x, Tensor outputGradient) {
+    Strands.inOrder(() -> addGradients(x, outputGradient));
+  }
+
+  private void addGradients(Tensor x, Tensor outputGradient) {
     LoraGroup pairs = parameters.pairs(name);
     if (pairs != null) {
       pairs.addGradients(x, outputGradient);

@@ -62,6 +62,7 @@ final class RmsNorm {
   /** See {@link Kernels#normGradient}. */
   void backward(
       Tensor x, Tensor inverseRms, Tensor normedGradient, Tensor gradient, Tensor narrow) {
-    kernels.normGradient(weight, x, inverseRms, normedGradient, gradient, narrow);
+    Strands.inOrder(
+        () -> kernels.normGradient(weight, x, inverseRms, normedGradient, gradient, narrow));
   }
 }

@@ -36,6 +36,7 @@ public final class Torch {
   public static void start(int threads) {
     start();
     if (threads > 0) {
+      torch.get_num_threads(); // the first question of a thread sets it to the number set last
       torch.set_num_threads(threads);
     }
   }
