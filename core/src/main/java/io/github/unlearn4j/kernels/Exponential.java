@@ -1,5 +1,7 @@
 package io.github.unlearn4j.kernels;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -22,15 +24,15 @@ final class Exponential {
   /** eˣ with x = n ln 2 + r: 2ⁿ · (1 + r + r² p(r)), p as in the Cephes library. */
   static FloatVector of(FloatVector x) {
     FloatVector clamped = x.max(SMALLEST).min(LARGEST);
-    FloatVector shifted = clamped.fma(all(PER_OCTAVE), all(ROUND));
+    FloatVector shifted = clamped.fma(PER_OCTAVE, ROUND);
     FloatVector octaves = shifted.sub(ROUND);
-    FloatVector r = octaves.fma(all(-LN2_HIGH), clamped);
-    r = octaves.fma(all(-LN2_LOW), r);
-    FloatVector p = r.fma(all(1.9875691500e-4f), all(1.3981999507e-3f));
-    p = p.fma(r, all(8.3334519073e-3f));
-    p = p.fma(r, all(4.1665795894e-2f));
-    p = p.fma(r, all(1.6666665459e-1f));
-    p = p.fma(r, all(5.0000001201e-1f));
+    FloatVector r = octaves.lanewise(FMA, -LN2_HIGH, clamped);
+    r = octaves.lanewise(FMA, -LN2_LOW, r);
+    FloatVector p = r.fma(1.9875691500e-4f, 1.3981999507e-3f);
+    p = p.lanewise(FMA, r, 8.3334519073e-3f);
+    p = p.lanewise(FMA, r, 4.1665795894e-2f);
+    p = p.lanewise(FMA, r, 1.6666665459e-1f);
+    p = p.lanewise(FMA, r, 5.0000001201e-1f);
     FloatVector mantissa = p.fma(r.mul(r), r).add(1f);
     FloatVector power =
         shifted
@@ -43,10 +45,6 @@ final class Exponential {
 
   /** σ(x) = 1 / (1 + e⁻ˣ). */
   static FloatVector sigmoid(FloatVector x) {
-    return all(1f).div(of(x.neg()).add(1f));
-  }
-
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(Lanes.FLOATS, value);
+    return FloatVector.broadcast(Lanes.FLOATS, 1f).div(of(x.neg()).add(1f));
   }
 }

@@ -2,79 +2,90 @@ package io.github.unlearn4j.kernels;
 
 import io.github.unlearn4j.kernels.Lanes.Numbers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.bytedeco.pytorch.Tensor;
 
-/** The gated activation and its gradients. */
+/**
+ * The gated activation and its gradients. A row is first read into arrays, computed there and
+ * written back: a loop that does all at once is too large for the compiler, which then makes an
+ * object of each vector (docs/log.md).
+ */
 final class GateLoops {
+  /** One worker's rows, as float32; a vector may reach beyond the end. */
+  private record Scratch(float[] gate, float[] up, float[] gradient) {
+    static Scratch[] of(long size) {
+      Scratch[] each = new Scratch[Workers.count()];
+      int room = (int) size + Lanes.WIDTH;
+      for (int i = 0; i < each.length; i++) {
+        each[i] = new Scratch(new float[room], new float[room], new float[room]);
+      }
+      return each;
+    }
+  }
+
   private GateLoops() {}
 
   static void forward(Tensor gateAndUp, Tensor activated) {
     Numbers both = Numbers.of(gateAndUp);
     Numbers result = Numbers.of(activated);
-    long size = activated.size(1);
+    int size = (int) activated.size(1);
+    Scratch[] scratch = Scratch.of(size);
     Workers.run(
         activated.size(0),
         size,
         (worker, from, end) -> {
+          Scratch own = scratch[worker];
           for (long row = from; row < end; row++) {
-            activate(both, row * 2 * size, result, row * size, size);
+            Lanes.read(both, row * 2 * size, own.gate, size);
+            Lanes.read(both, row * 2 * size + size, own.up, size);
+            activate(own.gate, own.up, size);
+            Lanes.write(own.up, size, result, row * size);
           }
         });
   }
 
-  private static void activate(Numbers both, long at, Numbers result, long resultAt, long size) {
-    long i = 0;
-    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
-      activate(both, at + i, at + size + i, result, resultAt + i, Lanes.ALL);
+  /** up = silu(gate) · up. */
+  private static void activate(float[] gates, float[] ups, int size) {
+    for (int i = 0; i < size; i += Lanes.WIDTH) {
+      FloatVector gate = FloatVector.fromArray(Lanes.FLOATS, gates, i);
+      FloatVector up = FloatVector.fromArray(Lanes.FLOATS, ups, i);
+      gate.mul(Exponential.sigmoid(gate)).mul(up).intoArray(ups, i);
     }
-    if (i < size) {
-      activate(both, at + i, at + size + i, result, resultAt + i, Lanes.mask(i, size));
-    }
-  }
-
-  private static void activate(
-      Numbers both, long gateAt, long upAt, Numbers result, long resultAt, VectorMask<Float> mask) {
-    FloatVector gate = Lanes.load(both, gateAt, mask);
-    FloatVector up = Lanes.load(both, upAt, mask);
-    Lanes.store(result, resultAt, gate.mul(Exponential.sigmoid(gate)).mul(up), mask);
   }
 
   static void backward(Tensor gateAndUp, Tensor activatedGradient) {
     Numbers both = Numbers.of(gateAndUp);
     Numbers given = Numbers.of(activatedGradient);
-    long size = activatedGradient.size(1);
+    int size = (int) activatedGradient.size(1);
+    Scratch[] scratch = Scratch.of(size);
     Workers.run(
         activatedGradient.size(0),
         size,
         (worker, from, end) -> {
+          Scratch own = scratch[worker];
           for (long row = from; row < end; row++) {
-            change(both, row * 2 * size, given, row * size, size);
+            Lanes.read(both, row * 2 * size, own.gate, size);
+            Lanes.read(both, row * 2 * size + size, own.up, size);
+            Lanes.read(given, row * size, own.gradient, size);
+            change(own.gate, own.up, own.gradient, size);
+            Lanes.write(own.gate, size, both, row * 2 * size);
+            Lanes.write(own.up, size, both, row * 2 * size + size);
+            Lanes.write(own.gradient, size, given, row * size);
           }
         });
   }
 
-  private static void change(Numbers both, long at, Numbers given, long givenAt, long size) {
-    long i = 0;
-    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
-      change(both, at + i, at + size + i, given, givenAt + i, Lanes.ALL);
+  private static void change(float[] gates, float[] ups, float[] gradients, int size) {
+    for (int i = 0; i < size; i += Lanes.WIDTH) {
+      FloatVector gate = FloatVector.fromArray(Lanes.FLOATS, gates, i);
+      FloatVector up = FloatVector.fromArray(Lanes.FLOATS, ups, i);
+      FloatVector gradient = FloatVector.fromArray(Lanes.FLOATS, gradients, i);
+      FloatVector sigmoid = Exponential.sigmoid(gate);
+      FloatVector silu = gate.mul(sigmoid);
+      // silu' = σ + silu · (1 − σ)
+      FloatVector slope = silu.sub(silu.mul(sigmoid)).add(sigmoid);
+      gradient.mul(up).mul(slope).intoArray(gates, i);
+      gradient.mul(silu).intoArray(ups, i);
+      silu.mul(up).intoArray(gradients, i);
     }
-    if (i < size) {
-      change(both, at + i, at + size + i, given, givenAt + i, Lanes.mask(i, size));
-    }
-  }
-
-  private static void change(
-      Numbers both, long gateAt, long upAt, Numbers given, long givenAt, VectorMask<Float> mask) {
-    FloatVector gate = Lanes.load(both, gateAt, mask);
-    FloatVector up = Lanes.load(both, upAt, mask);
-    FloatVector gradient = Lanes.load(given, givenAt, mask);
-    FloatVector sigmoid = Exponential.sigmoid(gate);
-    FloatVector silu = gate.mul(sigmoid);
-    // silu' = σ + silu · (1 − σ)
-    FloatVector slope = silu.sub(silu.mul(sigmoid)).add(sigmoid);
-    Lanes.store(both, gateAt, gradient.mul(up).mul(slope), mask);
-    Lanes.store(both, upAt, gradient.mul(silu), mask);
-    Lanes.store(given, givenAt, silu.mul(up), mask);
   }
 }

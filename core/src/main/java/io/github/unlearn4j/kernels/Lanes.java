@@ -167,6 +167,30 @@ final class Lanes {
     return sum(sums);
   }
 
+  /** Reads {@code count} numbers into an array. */
+  static void read(Numbers numbers, long at, float[] values, int count) {
+    int i = 0;
+    for (; whole(i, count); i += WIDTH) {
+      load(numbers, at + i, ALL).intoArray(values, i);
+    }
+    if (i < count) {
+      VectorMask<Float> mask = mask(i, count);
+      load(numbers, at + i, mask).intoArray(values, i, mask);
+    }
+  }
+
+  /** Writes {@code count} numbers of an array. */
+  static void write(float[] values, int count, Numbers numbers, long at) {
+    int i = 0;
+    for (; whole(i, count); i += WIDTH) {
+      store(numbers, at + i, FloatVector.fromArray(FLOATS, values, i), ALL);
+    }
+    if (i < count) {
+      VectorMask<Float> mask = mask(i, count);
+      store(numbers, at + i, FloatVector.fromArray(FLOATS, values, i, mask), mask);
+    }
+  }
+
   /** Writes {@code count} numbers of an array, each times {@code factor}. */
   static void storeScaled(float[] values, int count, float factor, Numbers numbers, long at) {
     int i = 0;

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.kernels;
 
 import io.github.unlearn4j.kernels.Lanes.Numbers;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.bytedeco.pytorch.Tensor;
@@ -140,40 +141,34 @@ final class NormLoops {
     Rows stream = gradient == null ? null : Rows.of(gradient);
     Rows output = Rows.of(narrow);
     Numbers inverse = Numbers.of(inverseRms);
-    Numbers weight = Numbers.of(norm.weight());
     int size = (int) x.size(-1);
-    float[][] partial = new float[Workers.count()][size + Lanes.WIDTH];
+    int room = size + Lanes.WIDTH;
+    float[] weight = new float[room];
+    Lanes.read(Numbers.of(norm.weight()), 0, weight, size);
+    float[][] partial = new float[Workers.count()][room];
     Workers.run(
         x.numel() / size,
         size,
         (worker, from, end) -> {
+          float[] normed = new float[room];
+          float[] change = new float[room];
+          float[] result = new float[room];
           for (long row = from; row < end; row++) {
             float factor = Lanes.get(inverse, row);
-            float mean =
-                inner(
-                        input.numbers(),
-                        input.start(row),
-                        given.numbers(),
-                        given.start(row),
-                        weight,
-                        factor,
-                        partial[worker],
-                        size)
-                    / size;
-            Row places = new Row(input.start(row), given.start(row), output.start(row));
-            long streamAt = stream == null ? 0 : stream.start(row);
-            Numbers streamNumbers = stream == null ? null : stream.numbers();
-            change(
-                input.numbers(),
-                given.numbers(),
-                weight,
-                streamNumbers,
-                streamAt,
-                output.numbers(),
-                places,
-                factor,
-                mean,
-                size);
+            Lanes.read(input.numbers(), input.start(row), normed, size);
+            Lanes.read(given.numbers(), given.start(row), change, size);
+            float mean = inner(normed, change, weight, factor, partial[worker], size) / size;
+            if (stream != null) {
+              Lanes.read(stream.numbers(), stream.start(row), result, size);
+            } else {
+              Arrays.fill(result, 0);
+            }
+            change(normed, change, weight, result, factor, mean, size);
+            Lanes.write(change, size, given.numbers(), given.start(row));
+            if (stream != null) {
+              Lanes.write(result, size, stream.numbers(), stream.start(row));
+            }
+            Lanes.write(result, size, output.numbers(), output.start(row));
           }
         });
     if (norm.gradient() != null) {
@@ -189,83 +184,39 @@ final class NormLoops {
     }
   }
 
-  private record Row(long x, long given, long output) {}
-
-  /** Σ g · n of one row; adds dy · n to the weight's partial gradient. */
+  /** Makes n = x · factor of x; adds dy · n to the weight's partial gradient; Σ dy · n · weight. */
   private static float inner(
-      Numbers x,
-      long xAt,
-      Numbers given,
-      long givenAt,
-      Numbers weight,
-      float factor,
-      float[] partial,
-      int size) {
+      float[] x, float[] given, float[] weight, float factor, float[] partial, int size) {
     FloatVector sum = FloatVector.zero(Lanes.FLOATS);
-    int i = 0;
-    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
-      FloatVector product = product(x, xAt + i, given, givenAt + i, factor, Lanes.ALL);
+    for (int i = 0; i < size; i += Lanes.WIDTH) {
+      FloatVector normed = FloatVector.fromArray(Lanes.FLOATS, x, i).mul(factor);
+      normed.intoArray(x, i);
+      FloatVector product = FloatVector.fromArray(Lanes.FLOATS, given, i).mul(normed);
       FloatVector.fromArray(Lanes.FLOATS, partial, i).add(product).intoArray(partial, i);
-      sum = product.fma(Lanes.load(weight, i, Lanes.ALL), sum);
-    }
-    if (i < size) {
-      VectorMask<Float> mask = Lanes.mask(i, size);
-      FloatVector product = product(x, xAt + i, given, givenAt + i, factor, mask);
-      FloatVector.fromArray(Lanes.FLOATS, partial, i).add(product).intoArray(partial, i);
-      sum = product.fma(Lanes.load(weight, i, mask), sum);
+      sum = product.fma(FloatVector.fromArray(Lanes.FLOATS, weight, i), sum);
     }
     return Lanes.sum(sum);
   }
 
-  /** dy · n. */
-  private static FloatVector product(
-      Numbers x, long xAt, Numbers given, long givenAt, float factor, VectorMask<Float> mask) {
-    FloatVector normed = Lanes.load(x, xAt, mask).mul(factor);
-    return Lanes.load(given, givenAt, mask).mul(normed);
-  }
-
+  /** result += (dy · weight − n · mean) · factor; what was dy becomes n · weight. */
   private static void change(
-      Numbers x,
-      Numbers given,
-      Numbers weight,
-      Numbers stream,
-      long streamAt,
-      Numbers output,
-      Row row,
+      float[] normed,
+      float[] given,
+      float[] weight,
+      float[] result,
       float factor,
       float mean,
       int size) {
-    int i = 0;
-    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
-      change(x, given, weight, stream, streamAt, output, row, factor, mean, i, Lanes.ALL);
+    for (int i = 0; i < size; i += Lanes.WIDTH) {
+      FloatVector n = FloatVector.fromArray(Lanes.FLOATS, normed, i);
+      FloatVector w = FloatVector.fromArray(Lanes.FLOATS, weight, i);
+      FloatVector scaled = FloatVector.fromArray(Lanes.FLOATS, given, i).mul(w);
+      n.mul(w).intoArray(given, i);
+      scaled
+          .sub(n.mul(mean))
+          .mul(factor)
+          .add(FloatVector.fromArray(Lanes.FLOATS, result, i))
+          .intoArray(result, i);
     }
-    if (i < size) {
-      VectorMask<Float> mask = Lanes.mask(i, size);
-      change(x, given, weight, stream, streamAt, output, row, factor, mean, i, mask);
-    }
-  }
-
-  private static void change(
-      Numbers x,
-      Numbers given,
-      Numbers weight,
-      Numbers stream,
-      long streamAt,
-      Numbers output,
-      Row row,
-      float factor,
-      float mean,
-      int i,
-      VectorMask<Float> mask) {
-    FloatVector normed = Lanes.load(x, row.x() + i, mask).mul(factor);
-    FloatVector w = Lanes.load(weight, i, mask);
-    FloatVector scaled = Lanes.load(given, row.given() + i, mask).mul(w);
-    FloatVector result = scaled.sub(normed.mul(mean)).mul(factor);
-    Lanes.store(given, row.given() + i, normed.mul(w), mask);
-    if (stream != null) {
-      result = result.add(Lanes.load(stream, streamAt + i, mask));
-      Lanes.store(stream, streamAt + i, result, mask);
-    }
-    Lanes.store(output, row.output() + i, result, mask);
   }
 }
