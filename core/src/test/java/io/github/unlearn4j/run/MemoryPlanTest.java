@@ -49,12 +49,13 @@ class MemoryPlanTest {
   }
 
   /**
-   * The program's constant weighs most in a model this small; for a real one see docs/memory.md.
+   * The program's constant weighs most in a model this small, and is meant for a process that has
+   * texts and a command line too; for a real one see docs/memory.md.
    */
   @Tag("slow")
   @ParameterizedTest
   @CsvSource({"bfloat16, 0, false", "bfloat16, 16, true", "float32, 16, false"})
-  void aTrainingTakesNoMoreThanPlannedAndAtMostAQuarterOfAGibibyteLess(
+  void aTrainingTakesNoMoreThanPlannedAndAtMostThreeEighthsOfAGibibyteLess(
       String compute, int rank, boolean recompute) throws IOException, InterruptedException {
     Recipe recipe =
         new RecipeBuilder()
@@ -76,7 +77,7 @@ class MemoryPlanTest {
     System.out.printf(
         "planned %d, measured %d bytes, %d of them the program%n",
         planned.bytes(), measured.peak(), measured.program());
-    assertThat(measured.peak()).isBetween(planned.bytes() - (1L << 28), planned.bytes());
+    assertThat(measured.peak()).isBetween(planned.bytes() - (3L << 27), planned.bytes());
   }
 
   @Test

@@ -41,6 +41,7 @@ final class PeakMemory {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.matches("--(add|enable).*|-D(org\\.bytedeco|java\\.).*"))
             .toList());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmn64m")); // as the launcher does
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), PeakMemory.class.getName()));
     command.add(recipe.toString());
