@@ -8,7 +8,7 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/** Rotary tables, made once and kept for the longest sequence so far. */
+/** Rotary tables, made once and kept for the longest sequence so far, for all strands. */
 final class BatchTables implements AutoCloseable {
   /** Stands for minus infinity, but a row of nothing else still has a finite softmax. */
   private static final double HIDDEN = -1e30;
@@ -27,7 +27,7 @@ final class BatchTables implements AutoCloseable {
   }
 
   /** Sequences from position 0, each position seeing itself and those before (in the window). */
-  Attention.Batch batch(int batch, int time) {
+  synchronized Attention.Batch batch(int batch, int time) {
     reserve(time);
     return new Attention.Batch(
         batch,
@@ -44,7 +44,7 @@ final class BatchTables implements AutoCloseable {
    *
    * @param padding empty columns before each sequence
    */
-  Attention.Batch cached(int[] padding, KvCache cache, int time) {
+  synchronized Attention.Batch cached(int[] padding, KvCache cache, int time) {
     int batch = padding.length;
     int from = cache.filled() - time;
     reserve(cache.filled());
@@ -94,7 +94,7 @@ final class BatchTables implements AutoCloseable {
   }
 
   /** Trees of tokens, each in {@code time} columns: a token sees its ancestors (in the window). */
-  Attention.Batch trees(List<TokenTree> trees, int time) {
+  synchronized Attention.Batch trees(List<TokenTree> trees, int time) {
     int batch = trees.size();
     int deepest = 0;
     long[] positions = new long[batch * time];

@@ -17,7 +17,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A causal language model of any of the families, driven by a {@link DecoderConfig}. The residual
- * stream is float32; matrix products run in the compute type. Methods are for one thread at a time.
+ * stream is float32; matrix products run in the compute type. Methods are for one thread at a time,
+ * but the package's own strands share it.
  */
 public final class Decoder implements AutoCloseable {
   private final DecoderConfig config;

@@ -2,7 +2,9 @@ package io.github.unlearn4j.model;
 
 import io.github.unlearn4j.tensor.Torch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -11,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 /** Prompts continued together, padded on the left; sequences that are finished drop out. */
 final class GenerationBatch {
   private final LogitSource source;
+  private final List<Integer> numbers;
   private final int slice;
   private final Generator.Options options;
   private final TokenChoice choice;
@@ -29,14 +32,22 @@ final class GenerationBatch {
   private long[] columns;
 
   /**
+   * @param all prompts, of which these are the {@code numbers}
    * @param slice columns of the prompts that are read at once
    */
-  GenerationBatch(LogitSource source, List<int[]> prompts, Generator.Options options, int slice) {
+  GenerationBatch(
+      LogitSource source,
+      List<int[]> all,
+      List<Integer> numbers,
+      Generator.Options options,
+      int slice) {
     this.source = source;
+    this.numbers = numbers;
     this.slice = slice;
     this.options = options;
+    List<int[]> prompts = numbers.stream().map(all::get).toList();
     int batch = prompts.size();
-    choice = new TokenChoice(options, batch);
+    choice = new TokenChoice(options, numbers);
     longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
     int positions = source.maximumPositions();
     room =
@@ -55,8 +66,8 @@ final class GenerationBatch {
     }
   }
 
-  /** The new tokens of each prompt; {@code listener} hears of each at once. */
-  List<int[]> run(Generator.LazyPacking packing, IntConsumer listener) {
+  /** The new tokens of each prompt by its number; {@code listener} hears of each at once. */
+  Map<Integer, int[]> run(Generator.LazyPacking packing, IntConsumer listener) {
     try (LogitSource.Continued read = source.continued(sequences.length, longest + newTokens)) {
       for (int step = 0; step < newTokens && sequences.length > 0; step++) {
         if (step == 1) {
@@ -65,9 +76,12 @@ final class GenerationBatch {
         take(next(read, columns.length / sequences.length), read, listener);
       }
     }
-    return answers.stream()
-        .map(answer -> answer.stream().mapToInt(Integer::intValue).toArray())
-        .toList();
+    Map<Integer, int[]> byNumber = new HashMap<>();
+    for (int i = 0; i < answers.size(); i++) {
+      int[] answer = answers.get(i).stream().mapToInt(Integer::intValue).toArray();
+      byNumber.put(numbers.get(i), answer);
+    }
+    return byNumber;
   }
 
   /** Feeds the columns and chooses the token behind them, for each row. */

@@ -65,17 +65,30 @@ public final class Generator {
         int longest = prompts.get(order.get(from)).length;
         int room = Math.clamp(BATCH_TOKENS / longest, 1, BATCH_PROMPTS);
         List<Integer> members = order.subList(from, Math.min(order.size(), from + room));
-        GenerationBatch batch =
-            new GenerationBatch(
-                source, members.stream().map(prompts::get).toList(), options, SLICE);
-        List<int[]> answers = batch.run(packing, listener);
-        for (int i = 0; i < members.size(); i++) {
-          results.set(members.get(i), answers.get(i));
+        int strands = source.strands(members.size());
+        if (strands > 1) {
+          packing.beforeSteps(members.size() / strands, options.maxNewTokens());
         }
+        Strands.run(
+            strands,
+            strand -> {
+              List<Integer> own = every(strands, strand, members);
+              new GenerationBatch(source, prompts, own, options, SLICE)
+                  .run(packing, listener)
+                  .forEach(results::set);
+            });
         from += members.size();
       }
     }
     return results;
+  }
+
+  /** Members that are a number of strands apart, so that all strands have short and long ones. */
+  private static List<Integer> every(int strands, int first, List<Integer> members) {
+    return IntStream.range(0, members.size())
+        .filter(i -> i % strands == first)
+        .mapToObj(members::get)
+        .toList();
   }
 
   private static void check(int[] prompt, int positions) {
@@ -98,7 +111,7 @@ public final class Generator {
       this.source = source;
     }
 
-    void beforeSteps(int rows, int steps) {
+    synchronized void beforeSteps(int rows, int steps) {
       if (packed == null && steps >= WORTH_STEPS) {
         packed = source.pack(rows);
       }

@@ -9,8 +9,14 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Where logits come from: one model, or two that read the same and are put together. */
 public final class LogitSource {
-  /** A model, and what makes it ready to read. */
-  private record Part(Decoder decoder, Runnable prepare) {}
+  /** A model, and what makes it ready to read; null if it always is. */
+  private record Part(Decoder decoder, Boolean adapter) {
+    void prepare() {
+      if (adapter != null) {
+        decoder.useAdapter(adapter);
+      }
+    }
+  }
 
   /** Packed weights of all models; see {@link Decoder#pack}. */
   interface Packed extends AutoCloseable {
@@ -35,7 +41,7 @@ public final class LogitSource {
 
   /** One model as it is. */
   public static LogitSource of(Decoder decoder) {
-    return new LogitSource(List.of(new Part(decoder, () -> {})), null);
+    return new LogitSource(List.of(new Part(decoder, null)), null);
   }
 
   /**
@@ -44,22 +50,25 @@ public final class LogitSource {
    * @param together makes one row of logits of two; all are float32 [rows, vocabulary]
    */
   public static LogitSource of(Decoder one, Decoder other, BinaryOperator<Tensor> together) {
-    return new LogitSource(List.of(new Part(one, () -> {}), new Part(other, () -> {})), together);
+    return new LogitSource(List.of(new Part(one, null), new Part(other, null)), together);
   }
 
   /** The same with one set of weights: first without its adapter, then with it. */
   public static LogitSource withoutAndWithAdapter(
       Decoder decoder, BinaryOperator<Tensor> together) {
-    return new LogitSource(
-        List.of(
-            new Part(decoder, () -> decoder.useAdapter(false)),
-            new Part(decoder, () -> decoder.useAdapter(true))),
-        together);
+    return new LogitSource(List.of(new Part(decoder, false), new Part(decoder, true)), together);
   }
 
   /** Tokens that can be read at once. */
   public int maximumPositions() {
     return parts.getFirst().decoder().config().maximumPositions();
+  }
+
+  /** How many strands can read at once: one if an adapter is taken off and put on in between. */
+  int strands(int sequences) {
+    boolean alwaysReady = parts.stream().allMatch(part -> part.adapter() == null);
+    ComputeType compute = parts.getFirst().decoder().computeType();
+    return alwaysReady ? Strands.count(compute, sequences) : 1;
   }
 
   boolean isFloat32() {
@@ -90,7 +99,7 @@ public final class LogitSource {
     boolean plain = trees.stream().allMatch(TokenTree::isChain);
     List<Tensor> hidden = new ArrayList<>();
     for (Part part : parts) {
-      part.prepare().run();
+      part.prepare();
       Decoder decoder = part.decoder();
       hidden.add(plain ? decoder.hidden(ids) : decoder.hidden(ids, trees, time));
     }
@@ -141,7 +150,7 @@ public final class LogitSource {
     List<Tensor> read(Tensor ids, int[] padding, int time) {
       List<Tensor> hidden = new ArrayList<>();
       for (int i = 0; i < parts.size(); i++) {
-        parts.get(i).prepare().run();
+        parts.get(i).prepare();
         Decoder decoder = parts.get(i).decoder();
         KvCache cache = caches.get(i);
         cache.advance(time);

@@ -39,13 +39,14 @@ final class Strands {
       part.accept(0);
       return;
     }
+    List<ExecutorService> threads = threads(count);
     List<CompletableFuture<Void>> running = new ArrayList<>();
     Strand before = null;
     for (int number = 0; number < count; number++) {
       Strand strand = new Strand(before);
       int own = number;
       Runnable task = () -> strand.run(() -> part.accept(own));
-      running.add(CompletableFuture.runAsync(task, threads(count).get(number)));
+      running.add(CompletableFuture.runAsync(task, threads.get(number)));
       before = strand;
     }
     try {
@@ -72,17 +73,17 @@ final class Strands {
   }
 
   private static synchronized List<ExecutorService> threads(int count) {
-    int all = Torch.threads();
+    int before = Torch.threads();
     while (THREADS.size() < count) {
       String name = "strand-" + THREADS.size();
       ExecutorService thread =
           Executors.newSingleThreadExecutor(
               work -> Thread.ofPlatform().daemon().name(name).unstarted(work));
       CompletableFuture.runAsync(() -> Torch.start(1), thread).join();
+      Torch.start(before); // threads that are new to the library take the number set last
       THREADS.add(thread);
     }
-    Torch.start(all); // a thread that is new to the library takes the number set last
-    return THREADS;
+    return List.copyOf(THREADS);
   }
 
   private static final class Strand {

@@ -6,7 +6,6 @@ import io.github.unlearn4j.tensor.Torch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -18,13 +17,15 @@ final class TokenChoice {
   private final double temperature;
   private final List<SplittableRandom> randoms;
 
-  /** Every sequence draws from numbers of its own, so that none depends on its neighbours. */
-  TokenChoice(Generator.Options options, int sequences) {
+  /**
+   * Every sequence draws from numbers of its own, so that none depends on its neighbours.
+   *
+   * @param prompts the number of each sequence's prompt
+   */
+  TokenChoice(Generator.Options options, List<Integer> prompts) {
     temperature = options.temperature();
     randoms =
-        IntStream.range(0, sequences)
-            .mapToObj(sequence -> new SplittableRandom(options.seed() + sequence))
-            .toList();
+        prompts.stream().map(prompt -> new SplittableRandom(options.seed() + prompt)).toList();
   }
 
   /**

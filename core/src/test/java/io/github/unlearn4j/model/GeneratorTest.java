@@ -10,6 +10,7 @@ import io.github.unlearn4j.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -51,14 +52,14 @@ class GeneratorTest {
     for (String family : List.of("llama", "mistral-window")) {
       try (Decoder decoder = Decoder.load(Golden.family(family), ComputeType.FLOAT32);
           Generator.LazyPacking packing = new Generator.LazyPacking(LogitSource.of(decoder))) {
-        List<int[]> whole =
-            new GenerationBatch(LogitSource.of(decoder), prompts, options, 64)
-                .run(packing, t -> {});
+        LogitSource source = LogitSource.of(decoder);
+        List<Integer> both = List.of(0, 1);
+        Map<Integer, int[]> whole =
+            new GenerationBatch(source, prompts, both, options, 64).run(packing, t -> {});
 
         for (int slice : List.of(1, 5, 23)) {
-          List<int[]> sliced =
-              new GenerationBatch(LogitSource.of(decoder), prompts, options, slice)
-                  .run(packing, t -> {});
+          Map<Integer, int[]> sliced =
+              new GenerationBatch(source, prompts, both, options, slice).run(packing, t -> {});
           assertThat(sliced.get(0)).isEqualTo(whole.get(0));
           assertThat(sliced.get(1)).isEqualTo(whole.get(1));
         }

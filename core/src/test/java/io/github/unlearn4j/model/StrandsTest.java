@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class StrandsTest {
@@ -68,6 +70,24 @@ class StrandsTest {
       Torch.start(1);
       float[] whole = Torch.toFloats(decoder.hidden(ids));
       assertThat(distance(divided, whole)).isLessThan(0.01 * distance(whole, new float[1]));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1})
+  void promptsAreContinuedAsByOneThread(double temperature) {
+    List<int[]> prompts = new ArrayList<>();
+    for (int i = 0; i < 37; i++) {
+      prompts.add(IntStream.rangeClosed(i + 1, i + 2 + i % 7).toArray());
+    }
+    Generator.Options options = new Generator.Options(20, temperature, 5, new int[] {7});
+    try (Decoder decoder = Decoder.load(Golden.family("qwen3"), ComputeType.BFLOAT16)) {
+      List<int[]> divided = Generator.generate(decoder, prompts, options);
+      Torch.start(1);
+      List<int[]> whole = Generator.generate(decoder, prompts, options);
+      for (int i = 0; i < prompts.size(); i++) {
+        assertThat(divided.get(i)).isEqualTo(whole.get(i));
+      }
     }
   }
 
