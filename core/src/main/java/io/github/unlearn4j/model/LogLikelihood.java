@@ -23,7 +23,7 @@ public final class LogLikelihood {
    */
   private record Portions(int batchTokens, int chunkRows, int worthPacking) {
     static final Portions FLOAT32 = new Portions(1024, 256, Integer.MAX_VALUE);
-    static final Portions BFLOAT16 = new Portions(512, 64, 4096);
+    static final Portions BFLOAT16 = new Portions(1024, 64, 4096);
   }
 
   /**
