@@ -10,35 +10,24 @@ import org.bytedeco.pytorch.Tensor;
  * object of each vector (docs/log.md).
  */
 final class GateLoops {
-  /** One worker's rows, as float32; a vector may reach beyond the end. */
-  private record Scratch(float[] gate, float[] up, float[] gradient) {
-    static Scratch[] of(long size) {
-      Scratch[] each = new Scratch[Workers.count()];
-      int room = (int) size + Lanes.WIDTH;
-      for (int i = 0; i < each.length; i++) {
-        each[i] = new Scratch(new float[room], new float[room], new float[room]);
-      }
-      return each;
-    }
-  }
-
   private GateLoops() {}
 
   static void forward(Tensor gateAndUp, Tensor activated) {
     Numbers both = Numbers.of(gateAndUp);
     Numbers result = Numbers.of(activated);
     int size = (int) activated.size(1);
-    Scratch[] scratch = Scratch.of(size);
+    int room = size + Lanes.WIDTH; // a vector may reach beyond the end
     Workers.run(
         activated.size(0),
         size,
         (worker, from, end) -> {
-          Scratch own = scratch[worker];
+          float[] gate = new float[room];
+          float[] up = new float[room];
           for (long row = from; row < end; row++) {
-            Lanes.read(both, row * 2 * size, own.gate, size);
-            Lanes.read(both, row * 2 * size + size, own.up, size);
-            activate(own.gate, own.up, size);
-            Lanes.write(own.up, size, result, row * size);
+            Lanes.read(both, row * 2 * size, gate, size);
+            Lanes.read(both, row * 2 * size + size, up, size);
+            activate(gate, up, size);
+            Lanes.write(up, size, result, row * size);
           }
         });
   }
@@ -56,20 +45,22 @@ final class GateLoops {
     Numbers both = Numbers.of(gateAndUp);
     Numbers given = Numbers.of(activatedGradient);
     int size = (int) activatedGradient.size(1);
-    Scratch[] scratch = Scratch.of(size);
+    int room = size + Lanes.WIDTH; // a vector may reach beyond the end
     Workers.run(
         activatedGradient.size(0),
         size,
         (worker, from, end) -> {
-          Scratch own = scratch[worker];
+          float[] gate = new float[room];
+          float[] up = new float[room];
+          float[] gradient = new float[room];
           for (long row = from; row < end; row++) {
-            Lanes.read(both, row * 2 * size, own.gate, size);
-            Lanes.read(both, row * 2 * size + size, own.up, size);
-            Lanes.read(given, row * size, own.gradient, size);
-            change(own.gate, own.up, own.gradient, size);
-            Lanes.write(own.gate, size, both, row * 2 * size);
-            Lanes.write(own.up, size, both, row * 2 * size + size);
-            Lanes.write(own.gradient, size, given, row * size);
+            Lanes.read(both, row * 2 * size, gate, size);
+            Lanes.read(both, row * 2 * size + size, up, size);
+            Lanes.read(given, row * size, gradient, size);
+            change(gate, up, gradient, size);
+            Lanes.write(gate, size, both, row * 2 * size);
+            Lanes.write(up, size, both, row * 2 * size + size);
+            Lanes.write(gradient, size, given, row * size);
           }
         });
   }

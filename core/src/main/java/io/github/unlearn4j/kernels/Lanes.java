@@ -181,14 +181,7 @@ final class Lanes {
 
   /** Writes {@code count} numbers of an array. */
   static void write(float[] values, int count, Numbers numbers, long at) {
-    int i = 0;
-    for (; whole(i, count); i += WIDTH) {
-      store(numbers, at + i, FloatVector.fromArray(FLOATS, values, i), ALL);
-    }
-    if (i < count) {
-      VectorMask<Float> mask = mask(i, count);
-      store(numbers, at + i, FloatVector.fromArray(FLOATS, values, i, mask), mask);
-    }
+    storeScaled(values, count, 1, numbers, at);
   }
 
   /** Writes {@code count} numbers of an array, each times {@code factor}. */

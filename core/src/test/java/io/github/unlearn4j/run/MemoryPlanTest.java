@@ -49,13 +49,14 @@ class MemoryPlanTest {
   }
 
   /**
-   * The program's constant weighs most in a model this small, and is meant for a process that has
-   * texts and a command line too; for a real one see docs/memory.md.
+   * The program's constant is for a process with texts and a command line, which this one has not:
+   * so what the process took before it trained is left out of both sides. Products' operands and
+   * what lies between tensors count as the program's; for a real model see docs/memory.md.
    */
   @Tag("slow")
   @ParameterizedTest
   @CsvSource({"bfloat16, 0, false", "bfloat16, 16, true", "float32, 16, false"})
-  void aTrainingTakesNoMoreThanPlannedAndAtMostThreeEighthsOfAGibibyteLess(
+  void aTrainingTakesNoMoreThanPlannedAndItsTensorsWhatIsPlannedForThem(
       String compute, int rank, boolean recompute) throws IOException, InterruptedException {
     Recipe recipe =
         new RecipeBuilder()
@@ -77,7 +78,9 @@ class MemoryPlanTest {
     System.out.printf(
         "planned %d, measured %d bytes, %d of them the program%n",
         planned.bytes(), measured.peak(), measured.program());
-    assertThat(measured.peak()).isBetween(planned.bytes() - (3L << 27), planned.bytes());
+    assertThat(measured.peak()).isLessThanOrEqualTo(planned.bytes());
+    long tensors = planned.bytes() - planned.parts().get("program");
+    assertThat(measured.peak() - measured.program()).isBetween(tensors, tensors + (1L << 26));
   }
 
   @Test
