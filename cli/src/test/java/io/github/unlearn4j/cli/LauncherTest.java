@@ -70,11 +70,13 @@ class LauncherTest {
 
   @Test
   void aPromptThatHoldsACommandOrAFlagChangesNothing() throws Exception {
-    Outcome prompt = start("generate", "a model", "the demo, -h and --help");
-    Outcome help = start("generate", "--help");
+    Outcome prompt = start("probe", "a model", "the demo, -h and --help");
+    Outcome help = start("probe", "--help");
+    Outcome generate = start("generate", "a model", "the demo");
     Outcome demo = start("--quiet", "demo");
 
     assertThat(prompt.output()).contains("threads: all").doesNotContain("TieredStopAtLevel");
+    assertThat(generate.output()).contains("threads: all", "<-XX:TieredStopAtLevel=1>");
     assertThat(help.output()).contains("threads: all", "<-XX:TieredStopAtLevel=1>");
     assertThat(demo.output()).contains("threads: 1").doesNotContain("TieredStopAtLevel");
   }
@@ -99,8 +101,12 @@ class LauncherTest {
     Outcome usual = start("doctor");
 
     assertThat(first.output()).contains("Building unlearn4j (first use");
-    assertThat(second.output()).doesNotContain("Building").contains("/cli/target/app-cuda");
-    assertThat(usual.output()).doesNotContain("Building").contains("/cli/target/app/");
+    assertThat(second.output())
+        .doesNotContain("Building", "platform.extension")
+        .contains("/cli/target/app-cuda");
+    assertThat(usual.output())
+        .doesNotContain("Building")
+        .contains("/cli/target/app/", "<-Dorg.bytedeco.javacpp.platform.extension=>");
     assertThat(Files.readAllLines(folder.resolve("mvn.log")))
         .satisfiesExactly(
             line -> assertThat(line).contains("-Plauncher -pl"),

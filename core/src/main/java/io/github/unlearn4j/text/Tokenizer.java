@@ -85,7 +85,7 @@ public final class Tokenizer implements AutoCloseable {
 
   /** One more than the largest id, added tokens included. */
   public int vocabularySize() {
-    return pieces().length;
+    return file.size();
   }
 
   public OptionalInt beginOfText() {

@@ -1,6 +1,7 @@
 package io.github.unlearn4j.text;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,29 +15,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.ObjIntConsumer;
 
 /**
  * What the native library does not tell about a {@code tokenizer.json}: its special tokens, and its
- * vocabulary. The vocabulary is large and seldom asked for, so it is read only then.
+ * vocabulary. The vocabulary is large and seldom asked for, so only its size is kept.
  */
 final class TokenizerFile {
-  /** The vocabulary: an object piece → id, or (Unigram) an array of [piece, score]. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Content(Model model) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Model(JsonNode vocab) {}
-
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record AddedToken(int id, String content, boolean special) {}
 
+  /** Every name is another piece, so none is worth remembering for the next. */
+  private static final ObjectMapper PIECES =
+      new ObjectMapper(
+          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
+
   private final String json;
   private final List<AddedToken> added;
+  private final int size;
   private Map<String, Integer> ids;
 
-  private TokenizerFile(String json, List<AddedToken> added) {
+  private TokenizerFile(String json, List<AddedToken> added, int size) {
     this.json = json;
     this.added = added;
+    this.size = size;
   }
 
   /**
@@ -44,23 +46,65 @@ final class TokenizerFile {
    * @throws IllegalArgumentException if it is JSON but no object
    */
   static TokenizerFile parse(String json) throws JsonProcessingException {
-    try (JsonParser parser = Json.json().createParser(json)) {
+    int[] size = {0};
+    List<AddedToken> added = read(json, (piece, id) -> size[0] = Math.max(size[0], id + 1));
+    added.forEach(token -> size[0] = Math.max(size[0], token.id + 1));
+    return new TokenizerFile(json, added, size[0]);
+  }
+
+  /** Returns the added tokens, and passes every piece of the vocabulary on with its id. */
+  private static List<AddedToken> read(String json, ObjIntConsumer<String> vocabulary)
+      throws JsonProcessingException {
+    List<AddedToken> added = List.of();
+    try (JsonParser parser = PIECES.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("it holds no tokenizer");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals("added_tokens");
-        if (parser.nextToken() == JsonToken.START_ARRAY && found) {
-          return new TokenizerFile(json, List.of(parser.readValueAs(AddedToken[].class)));
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (name.equals("added_tokens") && value == JsonToken.START_ARRAY) {
+          added = List.of(parser.readValueAs(AddedToken[].class));
+        } else if (name.equals("model") && value == JsonToken.START_OBJECT) {
+          model(parser, vocabulary);
+        } else {
+          parser.skipChildren();
         }
-        parser.skipChildren();
       }
-      return new TokenizerFile(json, List.of());
+      return added;
     } catch (JsonProcessingException problem) {
       throw problem;
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible); // a string is read
     }
+  }
+
+  /** The vocabulary is an object piece → id, or (Unigram) an array of [piece, score]. */
+  private static void model(JsonParser parser, ObjIntConsumer<String> vocabulary)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = parser.currentName().equals("vocab");
+      JsonToken value = parser.nextToken();
+      if (found && value == JsonToken.START_OBJECT) {
+        for (String piece = parser.nextFieldName(); piece != null; piece = parser.nextFieldName()) {
+          vocabulary.accept(piece, parser.nextIntValue(-1));
+        }
+      } else if (found && value == JsonToken.START_ARRAY) {
+        for (int id = 0; parser.nextToken() == JsonToken.START_ARRAY; id++) {
+          vocabulary.accept(parser.nextTextValue(), id);
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            parser.skipChildren();
+          }
+        }
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  /** One more than the largest id, added tokens included. */
+  int size() {
+    return size;
   }
 
   /** The texts of the special tokens. */
@@ -71,29 +115,15 @@ final class TokenizerFile {
   /** Id of every piece, added tokens included. */
   private synchronized Map<String, Integer> ids() {
     if (ids == null) {
-      ids = vocabulary();
+      ids = new HashMap<>();
+      try {
+        read(json, ids::put);
+      } catch (JsonProcessingException impossible) {
+        throw new IllegalStateException(impossible); // it was parsed before
+      }
       added.forEach(token -> ids.put(token.content, token.id));
     }
     return ids;
-  }
-
-  private Map<String, Integer> vocabulary() {
-    Map<String, Integer> vocabulary = new HashMap<>();
-    try {
-      Content content = Json.json().readValue(json, Content.class);
-      if (content.model != null && content.model.vocab instanceof ObjectNode pieces) {
-        pieces
-            .properties()
-            .forEach(piece -> vocabulary.put(piece.getKey(), piece.getValue().asInt()));
-      } else if (content.model != null && content.model.vocab instanceof ArrayNode pieces) {
-        for (int id = 0; id < pieces.size(); id++) {
-          vocabulary.put(pieces.get(id).path(0).asText(), id);
-        }
-      }
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible); // the native library has read it
-    }
-    return vocabulary;
   }
 
   /** The same tokenizer reading {@code <s>} and the like as ordinary characters. */
@@ -116,8 +146,7 @@ final class TokenizerFile {
 
   /** The piece of each id; null where an id is not used. */
   String[] pieces() {
-    int last = ids().values().stream().mapToInt(Integer::intValue).max().orElse(-1);
-    String[] pieces = new String[last + 1];
+    String[] pieces = new String[size];
     ids().forEach((piece, id) -> pieces[id] = piece);
     return pieces;
   }

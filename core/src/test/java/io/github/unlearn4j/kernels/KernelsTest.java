@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.Torch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,6 +58,35 @@ class KernelsTest {
   @Test
   void theVectorKernelsAreTheFastest() {
     assertThat(Kernels.fastest(Device.CPU)).isInstanceOf(VectorKernels.class);
+  }
+
+  @Test
+  void withoutAnOptimisingCompilerTheyAreNotTaken() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    for (String option : List.of("-Xint", "-XX:TieredStopAtLevel=1")) {
+      Process process =
+          new ProcessBuilder(
+                  java.toString(),
+                  option,
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  FastestKernels.class.getName())
+              .redirectErrorStream(true)
+              .start();
+
+      assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("TorchKernels");
+    }
+  }
+
+  /** Prints which kernels a process of its own takes. */
+  static final class FastestKernels {
+    private FastestKernels() {}
+
+    public static void main(String[] none) {
+      System.out.print(Kernels.fastest(Device.CPU).getClass().getSimpleName());
+    }
   }
 
   @ParameterizedTest
