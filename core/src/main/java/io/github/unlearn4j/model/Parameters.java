@@ -32,20 +32,12 @@ public final class Parameters implements Trained, AutoCloseable {
     layout = new ParameterLayout(config);
     device = type.device();
     try (PointerScope scope = new PointerScope()) {
-      master =
-          training || type.isFloat32()
-              ? kept.keep(Torch.zeros(type.device(), ScalarType.Float, layout.length()))
-              : null;
+      master = training ? kept.keep(zeros()) : null;
       compute =
-          type.isFloat32()
+          training && type.isFloat32()
               ? master
-              : kept.keep(
-                  Torch.empty(
-                      type.device(), type.scalarType(), layout.length())); // filled before use
-      gradient =
-          training
-              ? kept.keep(Torch.zeros(type.device(), ScalarType.Float, layout.length()))
-              : null;
+              : kept.keep(Torch.empty(device, type.scalarType(), layout.length()));
+      gradient = training ? kept.keep(zeros()) : null;
       addViews(compute, computeViews);
       if (master != null) {
         addViews(master, masterViews);
@@ -54,6 +46,11 @@ public final class Parameters implements Trained, AutoCloseable {
         addViews(gradient, gradientViews);
       }
     }
+  }
+
+  /** Zero also between the parameters, where nothing else writes. */
+  private Tensor zeros() {
+    return Torch.zeros(device, ScalarType.Float, layout.length());
   }
 
   /** Names and views of the most exact weights there are: master if kept, else the compute copy. */
