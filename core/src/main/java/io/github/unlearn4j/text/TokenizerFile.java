@@ -115,13 +115,14 @@ final class TokenizerFile {
   /** Id of every piece, added tokens included. */
   private synchronized Map<String, Integer> ids() {
     if (ids == null) {
-      ids = new HashMap<>();
+      Map<String, Integer> all = new HashMap<>();
       try {
-        read(json, ids::put);
+        read(json, all::put);
       } catch (JsonProcessingException impossible) {
         throw new IllegalStateException(impossible); // it was parsed before
       }
-      added.forEach(token -> ids.put(token.content, token.id));
+      added.forEach(token -> all.put(token.content, token.id));
+      ids = all;
     }
     return ids;
   }
