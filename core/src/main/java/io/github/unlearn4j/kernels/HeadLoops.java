@@ -13,9 +13,6 @@ final class HeadLoops {
   /** One strip of times {@code from … from + times − 1}. */
   private record Part(Numbers numbers, int from, int times) {}
 
-  /** Where the numbers of one head are read and written, and by which angles they turn. */
-  private record Move(Numbers source, long sourceAt, Numbers target, long targetAt, long angles) {}
-
   /** {@code toHeads}: rows to strips; else strips to rows, turning back. */
   static void move(
       HeadLayout layout, Tensor rows, Rotation rotation, List<Tensor> strips, boolean toHeads) {
@@ -23,27 +20,38 @@ final class HeadLoops {
     long rowStride = rows.stride(0);
     int size = layout.headSize();
     int heads = layout.keyValueHeads() * layout.groups();
+    int width = heads * size;
     Part[] parts = parts(strips, layout);
-    Turn turn = Turn.of(rotation, size, !toHeads);
+    Turn turn = rotation == null ? null : Turn.of(rotation, size, !toHeads);
     Workers.run(
         (long) layout.batch() * layout.time(),
-        (long) heads * size,
+        width,
         (worker, from, end) -> {
+          float[] values = new float[width + Lanes.WIDTH]; // a vector may reach beyond the end
+          float[] cosine = new float[size + Lanes.WIDTH];
+          float[] sine = new float[size + Lanes.WIDTH];
           for (long row = from; row < end; row++) {
             int time = (int) (row % layout.time());
-            long firstPair = row / layout.time() * layout.keyValueHeads();
-            long angles = row % turn.positions();
             Part part = parts[find(parts, time)];
-            for (int head = 0; head < heads; head++) {
-              long pair = firstPair + head / layout.groups();
-              long place = pair * layout.groups() + head % layout.groups();
-              long stripAt = (place * part.times() + time - part.from()) * size;
-              long rowAt = row * rowStride + (long) head * size;
-              if (toHeads) {
-                turn.apply(new Move(rowNumbers, rowAt, part.numbers(), stripAt, angles));
-              } else {
-                turn.apply(new Move(part.numbers(), stripAt, rowNumbers, rowAt, angles));
+            long first = row / layout.time() * heads * part.times() + time - part.from();
+            if (toHeads) {
+              Lanes.read(rowNumbers, row * rowStride, values, width);
+            } else {
+              for (int head = 0; head < heads; head++) {
+                long at = (first + (long) head * part.times()) * size;
+                Lanes.read(part.numbers(), at, values, head * size, size);
               }
+            }
+            if (turn != null) {
+              turn.apply(row, values, heads, cosine, sine);
+            }
+            if (toHeads) {
+              for (int head = 0; head < heads; head++) {
+                long at = (first + (long) head * part.times()) * size;
+                Lanes.write(values, head * size, size, part.numbers(), at);
+              }
+            } else {
+              Lanes.write(values, width, rowNumbers, row * rowStride);
             }
           }
         });
@@ -70,11 +78,14 @@ final class HeadLoops {
 
   /** {@code sign}: 1 forward, −1 back. */
   private record Turn(
-      Numbers cosine, Numbers sine, long positions, int pairs, int size, float scale, float sign) {
+      Numbers cosines,
+      Numbers sines,
+      long positions,
+      int pairs,
+      int size,
+      float scale,
+      float sign) {
     static Turn of(Rotation rotation, int size, boolean back) {
-      if (rotation == null) {
-        return new Turn(null, null, 1, 0, size, 1, 1);
-      }
       return new Turn(
           Numbers.of(rotation.cosine()),
           Numbers.of(rotation.sine()),
@@ -85,35 +96,38 @@ final class HeadLoops {
           back ? -1 : 1);
     }
 
-    void apply(Move move) {
-      Numbers source = move.source();
-      Numbers target = move.target();
-      if (pairs == 0) {
-        Lanes.copy(source, move.sourceAt(), target, move.targetAt(), size);
-        return;
+    /** Turns the heads of a row, which lie in {@code values} one behind the other. */
+    void apply(long row, float[] values, int heads, float[] cosine, float[] sine) {
+      long angles = row % positions * pairs;
+      Lanes.read(cosines, angles, cosine, pairs);
+      Lanes.read(sines, angles, sine, pairs);
+      for (int i = 0; i < pairs; i += Lanes.WIDTH) {
+        FloatVector.fromArray(Lanes.FLOATS, cosine, i).mul(scale).intoArray(cosine, i);
+        FloatVector.fromArray(Lanes.FLOATS, sine, i).mul(scale * sign).intoArray(sine, i);
       }
-      int i = 0;
-      for (; Lanes.whole(i, pairs); i += Lanes.WIDTH) {
-        turn(move, i, Lanes.ALL);
-      }
-      if (i < pairs) {
-        turn(move, i, Lanes.mask(i, pairs));
-      }
-      for (int rest = 2 * pairs; rest < size; rest += Lanes.WIDTH) {
-        VectorMask<Float> mask = Lanes.mask(rest, size);
-        FloatVector x = Lanes.load(source, move.sourceAt() + rest, mask).mul(scale);
-        Lanes.store(target, move.targetAt() + rest, x, mask);
+      for (int head = 0; head < heads; head++) {
+        int first = head * size;
+        int i = 0;
+        for (; Lanes.whole(i, pairs); i += Lanes.WIDTH) {
+          turn(values, first + i, cosine, sine, i, Lanes.ALL);
+        }
+        if (i < pairs) {
+          turn(values, first + i, cosine, sine, i, Lanes.mask(i, pairs));
+        }
+        for (int rest = first + 2 * pairs; rest < first + size; rest++) {
+          values[rest] *= scale;
+        }
       }
     }
 
-    private void turn(Move move, int i, VectorMask<Float> mask) {
-      long angle = move.angles() * pairs + i;
-      FloatVector c = Lanes.load(cosine, angle, mask).mul(scale);
-      FloatVector s = Lanes.load(sine, angle, mask).mul(scale * sign);
-      FloatVector x = Lanes.load(move.source(), move.sourceAt() + i, mask);
-      FloatVector y = Lanes.load(move.source(), move.sourceAt() + pairs + i, mask);
-      Lanes.store(move.target(), move.targetAt() + i, x.mul(c).sub(y.mul(s)), mask);
-      Lanes.store(move.target(), move.targetAt() + pairs + i, y.mul(c).add(x.mul(s)), mask);
+    private void turn(
+        float[] values, int at, float[] cosine, float[] sine, int i, VectorMask<Float> mask) {
+      FloatVector c = FloatVector.fromArray(Lanes.FLOATS, cosine, i);
+      FloatVector s = FloatVector.fromArray(Lanes.FLOATS, sine, i);
+      FloatVector x = FloatVector.fromArray(Lanes.FLOATS, values, at);
+      FloatVector y = FloatVector.fromArray(Lanes.FLOATS, values, at + pairs);
+      x.mul(c).sub(y.mul(s)).intoArray(values, at, mask);
+      y.mul(c).add(x.mul(s)).intoArray(values, at + pairs, mask);
     }
   }
 }

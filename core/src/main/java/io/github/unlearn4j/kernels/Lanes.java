@@ -4,6 +4,7 @@ import io.github.unlearn4j.tensor.Torch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -129,93 +130,100 @@ final class Lanes {
     return sum;
   }
 
-  /** The largest of {@code count} numbers. */
-  static float maximum(Numbers numbers, long at, long count) {
+  /**
+   * Turns the first {@code count} values into e to the power of each less their largest.
+   *
+   * @param values up to {@link #WIDTH} − 1 entries behind the last are overwritten
+   */
+  static Powers powers(float[] values, int count) {
+    Arrays.fill(values, count, wholeVectors(count), Float.NEGATIVE_INFINITY);
+    float maximum = maximum(values, count);
+    FloatVector sums = FloatVector.zero(FLOATS);
+    for (int i = 0; i < count; i += WIDTH) {
+      FloatVector power = Exponential.of(FloatVector.fromArray(FLOATS, values, i).sub(maximum));
+      power.intoArray(values, i);
+      sums = sums.add(power); // of minus infinity: 1e-38, which no sum of at least 1 notices
+    }
+    return new Powers(maximum, sum(sums));
+  }
+
+  /** What was subtracted, and the sum of the powers. */
+  record Powers(float maximum, float sum) {}
+
+  private static float maximum(float[] values, int count) {
     FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    long whole = FLOATS.loopBound(count);
-    for (long i = 0; i < whole; i += WIDTH) {
-      largest = largest.max(load(numbers, at + i, ALL));
+    for (int i = 0; i < count; i += WIDTH) {
+      largest = largest.max(FloatVector.fromArray(FLOATS, values, i));
     }
-    float maximum = largest.reduceLanes(VectorOperators.MAX);
-    for (long i = whole; i < count; i++) {
-      maximum = Math.max(maximum, get(numbers, at + i));
-    }
-    return maximum;
+    return largest.reduceLanes(VectorOperators.MAX);
+  }
+
+  /** {@link #read(Numbers, long, float[], int, int)} to the array's beginning. */
+  static void read(Numbers numbers, long at, float[] values, int count) {
+    read(numbers, at, values, 0, count);
   }
 
   /**
-   * e to the power of each of {@code count} numbers less {@code maximum}.
-   *
-   * @param powers written; up to {@link #WIDTH} − 1 entries behind the last are zeroed
-   * @return their sum
+   * Reads {@code count} numbers into an array from {@code first} on; up to {@link #WIDTH} − 1
+   * entries behind them are zeroed. A loop that only reads, only computes or only writes is small
+   * enough for the compiler; one that does all at once makes an object of each vector
+   * (docs/log.md).
    */
-  static float powers(Numbers numbers, long at, long count, float maximum, float[] powers) {
-    FloatVector sums = FloatVector.zero(FLOATS);
-    int i = 0;
-    for (int whole = FLOATS.loopBound((int) count); i < whole; i += WIDTH) {
-      FloatVector power = Exponential.of(load(numbers, at + i, ALL).sub(maximum));
-      power.intoArray(powers, i);
-      sums = sums.add(power);
+  static void read(Numbers numbers, long at, float[] values, int first, int count) {
+    if (numbers.narrow()) {
+      int whole = FLOATS.loopBound(count);
+      for (int i = 0; i < whole; i += WIDTH) {
+        long address = numbers.address() + 2 * (at + i);
+        widen(ShortVector.fromMemorySegment(SHORTS, MEMORY, address, ORDER))
+            .intoArray(values, first + i);
+      }
+      for (int i = whole; i < count; i++) {
+        values[first + i] = get(numbers, at + i);
+      }
+    } else {
+      long address = numbers.address() + 4 * at;
+      MemorySegment.copy(MEMORY, ValueLayout.JAVA_FLOAT_UNALIGNED, address, values, first, count);
     }
-    if (i < count) {
-      VectorMask<Float> mask = mask(i, count);
-      FloatVector power = Exponential.of(load(numbers, at + i, mask).sub(maximum));
-      power = FloatVector.zero(FLOATS).blend(power, mask);
-      power.intoArray(powers, i);
-      sums = sums.add(power);
-    }
-    return sum(sums);
+    Arrays.fill(values, first + count, first + wholeVectors(count), 0);
   }
 
-  /** Reads {@code count} numbers into an array. */
-  static void read(Numbers numbers, long at, float[] values, int count) {
-    int i = 0;
-    for (; whole(i, count); i += WIDTH) {
-      load(numbers, at + i, ALL).intoArray(values, i);
-    }
-    if (i < count) {
-      VectorMask<Float> mask = mask(i, count);
-      load(numbers, at + i, mask).intoArray(values, i, mask);
-    }
-  }
-
-  /** Writes {@code count} numbers of an array. */
+  /** Writes the first {@code count} numbers of an array. */
   static void write(float[] values, int count, Numbers numbers, long at) {
-    storeScaled(values, count, 1, numbers, at);
+    write(values, 0, count, numbers, at);
   }
 
-  /** Writes {@code count} numbers of an array, each times {@code factor}. */
-  static void storeScaled(float[] values, int count, float factor, Numbers numbers, long at) {
-    int i = 0;
-    for (; whole(i, count); i += WIDTH) {
+  /** Writes {@code count} numbers of an array from {@code first} on. */
+  static void write(float[] values, int first, int count, Numbers numbers, long at) {
+    if (numbers.narrow()) {
+      int whole = FLOATS.loopBound(count);
+      for (int i = 0; i < whole; i += WIDTH) {
+        long address = numbers.address() + 2 * (at + i);
+        narrow(FloatVector.fromArray(FLOATS, values, first + i))
+            .intoMemorySegment(MEMORY, address, ORDER);
+      }
+      for (int i = whole; i < count; i++) {
+        put(numbers, at + i, values[first + i]);
+      }
+    } else {
+      long address = numbers.address() + 4 * at;
+      MemorySegment.copy(values, first, MEMORY, ValueLayout.JAVA_FLOAT_UNALIGNED, address, count);
+    }
+  }
+
+  /** Writes the first {@code count} numbers of an array, each times {@code factor}. */
+  static void writeScaled(float[] values, int count, float factor, Numbers numbers, long at) {
+    int whole = FLOATS.loopBound(count);
+    for (int i = 0; i < whole; i += WIDTH) {
       store(numbers, at + i, FloatVector.fromArray(FLOATS, values, i).mul(factor), ALL);
     }
-    if (i < count) {
-      VectorMask<Float> mask = mask(i, count);
-      store(numbers, at + i, FloatVector.fromArray(FLOATS, values, i, mask).mul(factor), mask);
+    for (int i = whole; i < count; i++) {
+      put(numbers, at + i, values[i] * factor);
     }
   }
 
-  /** Copies {@code count} numbers. */
-  static void copy(Numbers from, long fromAt, Numbers to, long toAt, long count) {
-    if (from.narrow() == to.narrow()) {
-      int bytes = from.narrow() ? 2 : 4;
-      MemorySegment.copy(
-          MEMORY,
-          from.address() + bytes * fromAt,
-          MEMORY,
-          to.address() + bytes * toAt,
-          bytes * count);
-      return;
-    }
-    long i = 0;
-    for (; whole(i, count); i += WIDTH) {
-      store(to, toAt + i, load(from, fromAt + i, ALL), ALL);
-    }
-    if (i < count) {
-      VectorMask<Float> mask = mask(i, count);
-      store(to, toAt + i, load(from, fromAt + i, mask), mask);
-    }
+  /** The first multiple of {@link #WIDTH} from {@code count} on. */
+  private static int wholeVectors(int count) {
+    return (count + WIDTH - 1) / WIDTH * WIDTH;
   }
 
   private static FloatVector widen(ShortVector shorts) {

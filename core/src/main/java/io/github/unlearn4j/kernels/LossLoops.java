@@ -87,14 +87,14 @@ final class LossLoops {
   }
 
   private Softmax softmax(long at, float[] powers) {
-    float maximum = Lanes.maximum(logits, at, vocabulary);
-    float sum = Lanes.powers(logits, at, vocabulary, maximum, powers);
-    return new Softmax(powers, sum, (float) (maximum + Math.log(sum)));
+    Lanes.read(logits, at, powers, (int) vocabulary);
+    Lanes.Powers all = Lanes.powers(powers, (int) vocabulary);
+    return new Softmax(powers, all.sum(), (float) (all.maximum() + Math.log(all.sum())));
   }
 
   /** The row's probabilities times {@code factor}, in place of its logits. */
   private void write(Softmax softmax, long at, float factor) {
     float scaled = factor / softmax.sum();
-    Lanes.storeScaled(softmax.powers(), (int) vocabulary, scaled, logits, at);
+    Lanes.writeScaled(softmax.powers(), (int) vocabulary, scaled, logits, at);
   }
 }

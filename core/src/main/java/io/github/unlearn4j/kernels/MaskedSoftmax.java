@@ -47,7 +47,7 @@ final class MaskedSoftmax {
   private void row(long at, long maskAt, float[] powers) {
     float maximum = maximum(at, maskAt);
     float sum = powers(at, maskAt, maximum, powers);
-    Lanes.storeScaled(powers, columns, sum == 0 ? 0 : 1 / sum, scores, at);
+    Lanes.writeScaled(powers, columns, sum == 0 ? 0 : 1 / sum, scores, at);
   }
 
   private float maximum(long at, long maskAt) {

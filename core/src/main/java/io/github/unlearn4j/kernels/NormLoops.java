@@ -3,7 +3,6 @@ package io.github.unlearn4j.kernels;
 import io.github.unlearn4j.kernels.Lanes.Numbers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.bytedeco.pytorch.Tensor;
 
 /** RMS norm and its gradients, each row twice through the first cache. */
@@ -31,101 +30,56 @@ final class NormLoops {
       NormWeight norm, Tensor x, Tensor delta, Tensor sum, Tensor inverseRms, Tensor normed) {
     Rows input = Rows.of(x);
     Rows added = delta == null ? null : Rows.of(delta);
-    Rows total = sum == null ? input : Rows.of(sum);
+    Rows total = sum == null ? null : Rows.of(sum);
     Rows output = Rows.of(normed);
     Numbers inverse = Numbers.of(inverseRms);
-    Numbers weight = Numbers.of(norm.weight());
-    long size = x.size(-1);
+    int size = (int) x.size(-1);
     double epsilon = norm.epsilon();
+    int room = size + Lanes.WIDTH;
+    float[] weight = new float[room];
+    Lanes.read(Numbers.of(norm.weight()), 0, weight, size);
     Workers.run(
         x.numel() / size,
         size,
         (worker, from, end) -> {
+          float[] values = new float[room];
+          float[] more = new float[room];
           for (long row = from; row < end; row++) {
+            Lanes.read(input.numbers(), input.start(row), values, size);
             if (added != null) {
-              add(
-                  input.numbers(),
-                  input.start(row),
-                  added.numbers(),
-                  added.start(row),
-                  total.numbers(),
-                  total.start(row),
-                  size);
+              Lanes.read(added.numbers(), added.start(row), more, size);
+              add(values, more, size);
+              Lanes.write(values, size, total.numbers(), total.start(row));
             }
-            float square = square(total.numbers(), total.start(row), size);
-            float factor = (float) (1 / Math.sqrt((double) square / size + epsilon));
+            float factor = (float) (1 / Math.sqrt((double) square(values, size) / size + epsilon));
             Lanes.put(inverse, row, factor);
-            scale(
-                total.numbers(),
-                total.start(row),
-                weight,
-                factor,
-                output.numbers(),
-                output.start(row),
-                size);
+            scale(values, weight, factor, size);
+            Lanes.write(values, size, output.numbers(), output.start(row));
           }
         });
   }
 
-  private static void add(
-      Numbers x, long xAt, Numbers delta, long deltaAt, Numbers sum, long sumAt, long size) {
-    long i = 0;
-    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
-      add(x, xAt + i, delta, deltaAt + i, sum, sumAt + i, Lanes.ALL);
-    }
-    if (i < size) {
-      add(x, xAt + i, delta, deltaAt + i, sum, sumAt + i, Lanes.mask(i, size));
+  private static void add(float[] values, float[] more, int size) {
+    for (int i = 0; i < size; i += Lanes.WIDTH) {
+      FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, values, i);
+      sum.add(FloatVector.fromArray(Lanes.FLOATS, more, i)).intoArray(values, i);
     }
   }
 
-  private static void add(
-      Numbers x,
-      long xAt,
-      Numbers delta,
-      long deltaAt,
-      Numbers sum,
-      long sumAt,
-      VectorMask<Float> mask) {
-    FloatVector total = Lanes.load(x, xAt, mask).add(Lanes.load(delta, deltaAt, mask));
-    Lanes.store(sum, sumAt, total, mask);
-  }
-
-  private static float square(Numbers x, long at, long size) {
+  private static float square(float[] values, int size) {
     FloatVector squares = FloatVector.zero(Lanes.FLOATS);
-    long i = 0;
-    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
-      FloatVector lanes = Lanes.load(x, at + i, Lanes.ALL);
-      squares = lanes.fma(lanes, squares);
-    }
-    if (i < size) {
-      FloatVector lanes = Lanes.load(x, at + i, Lanes.mask(i, size));
+    for (int i = 0; i < size; i += Lanes.WIDTH) {
+      FloatVector lanes = FloatVector.fromArray(Lanes.FLOATS, values, i);
       squares = lanes.fma(lanes, squares);
     }
     return Lanes.sum(squares);
   }
 
-  private static void scale(
-      Numbers x, long at, Numbers weight, float factor, Numbers y, long yAt, long size) {
-    long i = 0;
-    for (; Lanes.whole(i, size); i += Lanes.WIDTH) {
-      scale(x, at + i, weight, i, factor, y, yAt + i, Lanes.ALL);
+  private static void scale(float[] values, float[] weight, float factor, int size) {
+    for (int i = 0; i < size; i += Lanes.WIDTH) {
+      FloatVector scaled = FloatVector.fromArray(Lanes.FLOATS, values, i).mul(factor);
+      scaled.mul(FloatVector.fromArray(Lanes.FLOATS, weight, i)).intoArray(values, i);
     }
-    if (i < size) {
-      scale(x, at + i, weight, i, factor, y, yAt + i, Lanes.mask(i, size));
-    }
-  }
-
-  private static void scale(
-      Numbers x,
-      long at,
-      Numbers weight,
-      long weightAt,
-      float factor,
-      Numbers y,
-      long yAt,
-      VectorMask<Float> mask) {
-    FloatVector scaled = Lanes.load(x, at, mask).mul(factor);
-    Lanes.store(y, yAt, scaled.mul(Lanes.load(weight, weightAt, mask)), mask);
   }
 
   /** See {@link Kernels#normGradient}. */
