@@ -1,8 +1,8 @@
 package io.github.unlearn4j.kernels;
 
 import io.github.unlearn4j.kernels.Lanes.Numbers;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bytedeco.pytorch.Tensor;
 
@@ -32,59 +32,51 @@ final class MaskedSoftmax {
     long time = mask.size(1);
     long rows = scores.numel() / softmax.columns;
     long rowsOfSequence = rows / mask.size(0);
-    float[][] powers = new float[Workers.count()][softmax.columns + Lanes.WIDTH];
+    int room = softmax.columns + Lanes.WIDTH; // a vector may reach beyond the end
     Workers.run(
         rows,
         softmax.columns,
         (worker, from, end) -> {
+          float[] values = new float[room];
+          float[] lowered = new float[room];
           for (long row = from; row < end; row++) {
             long maskRow = row / rowsOfSequence * time + row % time;
-            softmax.row(row * softmax.columns, maskRow * softmax.columns, powers[worker]);
+            softmax.row(row * softmax.columns, maskRow * softmax.columns, values, lowered);
           }
         });
   }
 
-  private void row(long at, long maskAt, float[] powers) {
-    float maximum = maximum(at, maskAt);
-    float sum = powers(at, maskAt, maximum, powers);
-    Lanes.writeScaled(powers, columns, sum == 0 ? 0 : 1 / sum, scores, at);
+  private void row(long at, long maskAt, float[] values, float[] lowered) {
+    Lanes.read(scores, at, values, columns);
+    Lanes.read(mask, maskAt, lowered, columns);
+    Arrays.fill(lowered, columns, columns + Lanes.WIDTH, Float.NEGATIVE_INFINITY);
+    float maximum = lower(values, lowered, columns);
+    float sum = powers(values, lowered, maximum, columns);
+    Lanes.writeScaled(values, columns, sum == 0 ? 0 : 1 / sum, scores, at);
   }
 
-  private float maximum(long at, long maskAt) {
+  /** Adds the mask to the scores; the largest sum. */
+  private static float lower(float[] values, float[] lowered, int columns) {
     FloatVector largest = FloatVector.broadcast(Lanes.FLOATS, Float.NEGATIVE_INFINITY);
-    int i = 0;
-    for (; Lanes.whole(i, columns); i += Lanes.WIDTH) {
-      FloatVector score = Lanes.load(scores, at + i, Lanes.ALL);
-      largest = largest.max(score.add(Lanes.load(mask, maskAt + i, Lanes.ALL)));
+    for (int i = 0; i < columns; i += Lanes.WIDTH) {
+      FloatVector mask = FloatVector.fromArray(Lanes.FLOATS, lowered, i);
+      FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, values, i).add(mask);
+      sum.intoArray(values, i);
+      largest = largest.max(sum);
     }
-    float maximum = largest.reduceLanes(VectorOperators.MAX);
-    for (; i < columns; i++) {
-      maximum = Math.max(maximum, Lanes.get(scores, at + i) + Lanes.get(mask, maskAt + i));
-    }
-    return maximum;
+    return largest.reduceLanes(VectorOperators.MAX);
   }
 
-  private float powers(long at, long maskAt, float maximum, float[] powers) {
+  /** The powers of what is not hidden, and their sum; the others are 0. */
+  private static float powers(float[] values, float[] lowered, float maximum, int columns) {
     FloatVector sums = FloatVector.zero(Lanes.FLOATS);
-    int i = 0;
-    for (; Lanes.whole(i, columns); i += Lanes.WIDTH) {
-      FloatVector power = power(at + i, maskAt + i, maximum, Lanes.ALL);
-      power.intoArray(powers, i);
-      sums = sums.add(power);
-    }
-    if (i < columns) {
-      VectorMask<Float> lanes = Lanes.mask(i, columns);
-      FloatVector power = power(at + i, maskAt + i, maximum, lanes);
-      power = FloatVector.zero(Lanes.FLOATS).blend(power, lanes);
-      power.intoArray(powers, i);
+    for (int i = 0; i < columns; i += Lanes.WIDTH) {
+      FloatVector value = FloatVector.fromArray(Lanes.FLOATS, values, i);
+      FloatVector mask = FloatVector.fromArray(Lanes.FLOATS, lowered, i);
+      FloatVector power = Exponential.of(value.sub(maximum)).blend(0f, mask.lt(HIDDEN));
+      power.intoArray(values, i);
       sums = sums.add(power);
     }
     return Lanes.sum(sums);
-  }
-
-  private FloatVector power(long at, long maskAt, float maximum, VectorMask<Float> lanes) {
-    FloatVector lowered = Lanes.load(mask, maskAt, lanes);
-    FloatVector power = Exponential.of(Lanes.load(scores, at, lanes).add(lowered).sub(maximum));
-    return power.blend(0f, lowered.lt(HIDDEN));
   }
 }
