@@ -23,7 +23,7 @@ public final class LogLikelihood {
    */
   private record Portions(int batchTokens, int chunkRows, int worthPacking) {
     static final Portions FLOAT32 = new Portions(1024, 256, Integer.MAX_VALUE);
-    static final Portions BFLOAT16 = new Portions(1024, 64, 4096);
+    static final Portions BFLOAT16 = new Portions(1024, 128, 4096);
   }
 
   /**
@@ -92,6 +92,7 @@ public final class LogLikelihood {
       while (from < trees.size()) {
         int longest = trees.get(from).size();
         int count = Math.clamp(portions.batchTokens() / longest, 1, trees.size() - from);
+        count -= count % source.strands(count); // no strand has a tree more than another
         score(source, trees.subList(from, from + count), longest, portions.chunkRows(), visitor);
         from += count;
       }
