@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,6 +19,9 @@ import java.util.function.Supplier;
 final class Bench {
   private static final List<Work> USUAL =
       List.of(Work.BOUND, Work.TRAIN, Work.LABELS, Work.GENERATE, Work.FIRST_TOKEN);
+
+  /** Measurements of each of the peer's ways before one is chosen: a single one may be slow. */
+  private static final int ATTEMPTS = 2;
 
   private final BenchOptions options;
   private final Path root;
@@ -96,17 +100,20 @@ final class Bench {
     return new Other("peer", () -> sides.peer(work, model, attention, options.quick()));
   }
 
+  /** The one with the best of its measurements, made in turn as all are. */
   private String fastestAttention(Work work, Path model) {
     boolean quick = options.quick() || work == Work.SCORING; // the same batches, but fewer
     if (work.attentions().size() == 1) {
       return work.attentions().getFirst();
     }
-    return work.attentions().stream()
-        .max(
-            Comparator.comparingDouble(
-                attention ->
-                    told(work, attention, sides.peer(work, model, attention, quick)).perSecond()))
-        .orElseThrow();
+    Map<String, Double> best = new LinkedHashMap<>();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      for (String attention : work.attentions()) {
+        Sample sample = told(work, attention, sides.peer(work, model, attention, quick));
+        best.merge(attention, sample.perSecond(), Math::max);
+      }
+    }
+    return Collections.max(best.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   private static Sample told(Work work, String side, Sample sample) {
