@@ -148,7 +148,12 @@ final class Lanes {
   }
 
   /** What was subtracted, and the sum of the powers. */
-  record Powers(float maximum, float sum) {}
+  record Powers(float maximum, float sum) {
+    /** log Σ eˣ of the values before. */
+    float logSum() {
+      return (float) (maximum + Math.log(sum));
+    }
+  }
 
   private static float maximum(float[] values, int count) {
     FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);

@@ -25,9 +25,6 @@ final class LossLoops {
     named = soft ? (int) targets.softIds().size(1) : 0;
   }
 
-  /** Sum and scale of the powers of one row: p = power / sum. */
-  private record Softmax(float[] powers, float sum, float normaliser) {}
-
   double run(long rows) {
     float[][] powers = new float[Workers.count()][Math.toIntExact(vocabulary) + Lanes.WIDTH];
     double[] losses = new double[Math.toIntExact(rows)];
@@ -50,9 +47,9 @@ final class LossLoops {
   private double hard(long row, float[] powers) {
     long at = row * vocabulary;
     long label = at + Lanes.getLong(labels, row);
-    Softmax softmax = softmax(at, powers);
-    float logProbability = Lanes.get(logits, label) - softmax.normaliser();
-    write(softmax, at, scale);
+    Lanes.Powers all = read(at, powers);
+    float logProbability = Lanes.get(logits, label) - all.logSum();
+    write(powers, all.sum(), at, scale);
     Lanes.put(logits, label, (float) (Math.exp(logProbability) - 1) * scale);
     return -logProbability;
   }
@@ -60,14 +57,14 @@ final class LossLoops {
   private double soft(long row, float[] powers) {
     long at = row * vocabulary;
     long first = row * named;
-    Softmax softmax = softmax(at, powers);
+    Lanes.Powers all = read(at, powers);
+    float logSum = all.logSum();
     float[] change = new float[named];
     double loss = 0;
     double rest = 1;
     double targetRest = 1;
     for (int i = 0; i < named; i++) {
-      float logProbability =
-          Lanes.get(logits, at + Lanes.getLong(softIds, first + i)) - softmax.normaliser();
+      float logProbability = Lanes.get(logits, at + Lanes.getLong(softIds, first + i)) - logSum;
       float target = Lanes.get(softProbabilities, first + i);
       double probability = Math.exp(logProbability);
       loss -= target * (double) logProbability;
@@ -79,22 +76,20 @@ final class LossLoops {
     targetRest = Math.max(targetRest, LossTargets.SMALLEST_REST);
     loss -= targetRest * Math.log(rest);
     float factor = scale * (float) (1 - targetRest / rest);
-    write(softmax, at, factor);
+    write(powers, all.sum(), at, factor);
     for (int i = 0; i < named; i++) {
       Lanes.put(logits, at + Lanes.getLong(softIds, first + i), change[i]);
     }
     return loss;
   }
 
-  private Softmax softmax(long at, float[] powers) {
+  private Lanes.Powers read(long at, float[] powers) {
     Lanes.read(logits, at, powers, (int) vocabulary);
-    Lanes.Powers all = Lanes.powers(powers, (int) vocabulary);
-    return new Softmax(powers, all.sum(), (float) (all.maximum() + Math.log(all.sum())));
+    return Lanes.powers(powers, (int) vocabulary);
   }
 
-  /** The row's probabilities times {@code factor}, in place of its logits. */
-  private void write(Softmax softmax, long at, float factor) {
-    float scaled = factor / softmax.sum();
-    Lanes.writeScaled(softmax.powers(), (int) vocabulary, scaled, logits, at);
+  /** The row's probabilities times {@code factor}, in place of its logits: p = power / sum. */
+  private void write(float[] powers, float sum, long at, float factor) {
+    Lanes.writeScaled(powers, (int) vocabulary, factor / sum, logits, at);
   }
 }
