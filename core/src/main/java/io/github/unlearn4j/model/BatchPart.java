@@ -1,5 +1,6 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -18,9 +19,9 @@ record BatchPart(Tensor ids, Attention.Batch shape, long firstRow) {
   }
 
   /** A batch in as many parts as it has strands. */
-  static List<BatchPart> of(Tensor ids, Shapes shapes, ComputeType compute) {
+  static List<BatchPart> of(Tensor ids, Shapes shapes, Device device) {
     int sequences = (int) ids.size(0);
-    int strands = Strands.count(compute, sequences);
+    int strands = Strands.count(device, sequences);
     List<BatchPart> parts = new ArrayList<>();
     for (int strand = 0; strand < strands; strand++) {
       int from = sequences * strand / strands;

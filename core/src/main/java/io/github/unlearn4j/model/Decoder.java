@@ -155,7 +155,7 @@ public final class Decoder implements AutoCloseable {
 
   private Tensor hidden(Tensor ids, BatchPart.Shapes shapes) {
     Torch.start();
-    List<BatchPart> parts = BatchPart.of(device().take(ids), shapes, computeType);
+    List<BatchPart> parts = BatchPart.of(device().take(ids), shapes, device());
     if (parts.size() == 1) {
       return stack.forward(embed(ids), parts.getFirst().shape());
     }
@@ -235,7 +235,7 @@ public final class Decoder implements AutoCloseable {
     int time = (int) ids.size(1);
     try (PointerScope scope = new PointerScope()) {
       List<BatchPart> parts =
-          BatchPart.of(device().take(ids), (from, end) -> batch(end - from, time), computeType);
+          BatchPart.of(device().take(ids), (from, end) -> batch(end - from, time), device());
       try (DividedPass pass = DividedPass.forward(stack, parts, this::embed, recompute)) {
         Tensor headGradient = parameters.weightGradient(headName());
         HeadLoss.Result loss =

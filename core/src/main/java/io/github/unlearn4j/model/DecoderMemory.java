@@ -61,7 +61,7 @@ public record DecoderMemory(DecoderConfig config, ComputeType compute) {
   /** What is gone again after each layer, or each chunk of the head: the larger of the two. */
   public long passing(long rows, long time, LoraSettings lora) {
     long stream = rows * config.hiddenSize() * (FLOAT + 4 * width());
-    int strands = Strands.count(compute, rows / time);
+    int strands = Strands.count(compute.device(), rows / time);
     long attention = rows * attentionBytes(time) + strands * weightBytes(lora, attentionWeight());
     long feedForward = rows * feedForwardBytes() + strands * weightBytes(lora, feedForwardWeight());
     long head = headRows(rows) * headBytes() + weightBytes(lora, headWeight());

@@ -67,8 +67,7 @@ public final class LogitSource {
   /** How many strands can read at once: one if an adapter is taken off and put on in between. */
   int strands(int sequences) {
     boolean alwaysReady = parts.stream().allMatch(part -> part.adapter() == null);
-    ComputeType compute = parts.getFirst().decoder().computeType();
-    return alwaysReady ? Strands.count(compute, sequences) : 1;
+    return alwaysReady ? Strands.count(device(), sequences) : 1;
   }
 
   boolean isFloat32() {

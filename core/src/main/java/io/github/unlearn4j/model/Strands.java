@@ -1,11 +1,14 @@
 package io.github.unlearn4j.model;
 
+import io.github.unlearn4j.tensor.Device;
 import io.github.unlearn4j.tensor.Torch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -18,44 +21,44 @@ import java.util.function.IntConsumer;
 final class Strands {
   private static final int SPINS = 1000;
   private static final long PAUSE_NANOSECONDS = 50_000;
-  private static final List<ExecutorService> THREADS = new ArrayList<>();
+  private static final Map<Integer, Executor> THREADS = new HashMap<>();
   private static final ThreadLocal<Strand> CURRENT = new ThreadLocal<>();
 
   private Strands() {}
 
-  /**
-   * How many a batch of {@code sequences} is divided into: one for each thread of the library, or
-   * one in all. float32 products come from a library that would bring its own threads to each.
-   */
-  static int count(ComputeType compute, long sequences) {
+  /** How many a batch of {@code sequences} is divided into: one for each thread, or one in all. */
+  static int count(Device device, long sequences) {
     int threads = Torch.threads();
-    boolean divides = compute.device().isCpu() && !compute.isFloat32() && sequences >= threads;
-    return divides ? threads : 1;
+    return device.isCpu() && sequences >= threads ? threads : 1;
   }
 
-  /** Runs {@code part} for the numbers 0 … count − 1 at once; a single one on this thread. */
+  /** Runs {@code part} for the numbers 0 … count − 1 at once, the first of them on this thread. */
   static void run(int count, IntConsumer part) {
     if (count == 1) {
       part.accept(0);
       return;
     }
-    List<ExecutorService> threads = threads(count);
-    List<CompletableFuture<Void>> running = new ArrayList<>();
-    Strand before = null;
+    List<Strand> strands = new ArrayList<>();
     for (int number = 0; number < count; number++) {
-      Strand strand = new Strand(before);
-      int own = number;
-      Runnable task = () -> strand.run(() -> part.accept(own));
-      running.add(CompletableFuture.runAsync(task, threads.get(number)));
-      before = strand;
+      strands.add(new Strand(number == 0 ? null : strands.getLast()));
     }
+    int threads = Torch.threads();
+    Torch.start(1);
     try {
-      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+      CompletableFuture<?>[] running = new CompletableFuture<?>[count];
+      for (int number = count - 1; number >= 0; number--) { // the first last: it runs here
+        int own = number;
+        Runnable task = () -> strands.get(own).run(() -> part.accept(own));
+        running[own] = CompletableFuture.runAsync(task, thread(own));
+      }
+      CompletableFuture.allOf(running).join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw failure;
+    } finally {
+      Torch.start(threads);
     }
   }
 
@@ -72,18 +75,19 @@ final class Strands {
     }
   }
 
-  private static synchronized List<ExecutorService> threads(int count) {
-    int before = Torch.threads();
-    while (THREADS.size() < count) {
-      String name = "strand-" + THREADS.size();
-      ExecutorService thread =
-          Executors.newSingleThreadExecutor(
-              work -> Thread.ofPlatform().daemon().name(name).unstarted(work));
-      CompletableFuture.runAsync(() -> Torch.start(1), thread).join();
-      Torch.start(before); // threads that are new to the library take the number set last
-      THREADS.add(thread);
+  private static synchronized Executor thread(int number) {
+    if (number == 0) {
+      return Runnable::run;
     }
-    return List.copyOf(THREADS);
+    return THREADS.computeIfAbsent(
+        number,
+        own -> {
+          Executor thread =
+              Executors.newSingleThreadExecutor(
+                  work -> Thread.ofPlatform().daemon().name("strand-" + own).unstarted(work));
+          thread.execute(() -> Torch.start(1));
+          return thread;
+        });
   }
 
   private static final class Strand {

@@ -29,7 +29,9 @@ public final class Torch {
 
   /**
    * Sets the library up; cheap when called again. Denormals are flushed: softmax gradients are full
-   * of them, and they slow every product down.
+   * of them, and they slow every product down. The number holds for the calling thread and those
+   * that are new to the library; that of float32 products, which have threads of their own, for the
+   * whole process.
    *
    * @param threads threads of one operator; 0 keeps the library's choice (all cores)
    */
@@ -38,6 +40,7 @@ public final class Torch {
     if (threads > 0) {
       torch.get_num_threads(); // the first question of a thread sets it to the number set last
       torch.set_num_threads(threads);
+      OpenBlas.threads(threads);
     }
   }
 

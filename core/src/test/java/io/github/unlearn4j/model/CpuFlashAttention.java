@@ -2,6 +2,7 @@ package io.github.unlearn4j.model;
 
 import io.github.unlearn4j.kernels.FusedAttention;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -16,11 +17,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class CpuFlashAttention implements FusedAttention {
   private static final String NAME = "aten::_scaled_dot_product_flash_attention_for_cpu";
 
-  private int passes;
+  private final AtomicInteger passes = new AtomicInteger(); // strands share it
 
   /** Forward and backward passes so far. */
   int passes() {
-    return passes;
+    return passes.get();
   }
 
   @Override
@@ -30,7 +31,7 @@ final class CpuFlashAttention implements FusedAttention {
 
   @Override
   public Result forward(Tensor query, Tensor key, Tensor value) {
-    passes++;
+    passes.incrementAndGet();
     IValueVector stack =
         new IValueVector(
             new IValue(query),
@@ -47,7 +48,7 @@ final class CpuFlashAttention implements FusedAttention {
   @Override
   public Gradients backward(
       Tensor contextGradient, Tensor query, Tensor key, Tensor value, Result forward) {
-    passes++;
+    passes.incrementAndGet();
     IValueVector stack =
         new IValueVector(
             new IValue(contextGradient),
