@@ -4,8 +4,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 
 /** A few functions of the C library; one that this system's does not have does nothing. */
 final class CLibrary {
@@ -46,16 +48,9 @@ final class CLibrary {
     call("malloc_trim", function -> (int) function.invokeExact(0L), ValueLayout.JAVA_LONG);
   }
 
-  @SuppressWarnings("restricted") // the launcher allows native access
   private static void call(String name, Call call, MemoryLayout... arguments) {
-    Linker linker = Linker.nativeLinker();
-    linker
-        .defaultLookup()
-        .find(name)
-        .map(
-            address ->
-                linker.downcallHandle(
-                    address, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments)))
+    FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments);
+    function(Linker.nativeLinker().defaultLookup(), name, type)
         .ifPresent(
             function -> {
               try {
@@ -64,5 +59,12 @@ final class CLibrary {
                 throw new IllegalStateException(name + " cannot be called", problem);
               }
             });
+  }
+
+  /** A function of a native library; empty where that has none of the name. */
+  @SuppressWarnings("restricted") // the launcher allows native access
+  static Optional<MethodHandle> function(
+      SymbolLookup library, String name, FunctionDescriptor type) {
+    return library.find(name).map(address -> Linker.nativeLinker().downcallHandle(address, type));
   }
 }

@@ -1,7 +1,6 @@
 package io.github.unlearn4j.tensor;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -12,7 +11,11 @@ import java.util.Optional;
  * use.
  */
 final class OpenBlas {
-  private static final Optional<MethodHandle> SET_THREADS = find("openblas_set_num_threads");
+  private static final Optional<MethodHandle> SET_THREADS =
+      CLibrary.function(
+          SymbolLookup.loaderLookup(),
+          "openblas_set_num_threads",
+          FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
 
   private OpenBlas() {}
 
@@ -28,15 +31,5 @@ final class OpenBlas {
             throw new IllegalStateException("OpenBLAS does not take its threads", problem);
           }
         });
-  }
-
-  @SuppressWarnings("restricted") // the launcher allows native access
-  private static Optional<MethodHandle> find(String name) {
-    return SymbolLookup.loaderLookup()
-        .find(name)
-        .map(
-            address ->
-                Linker.nativeLinker()
-                    .downcallHandle(address, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)));
   }
 }
